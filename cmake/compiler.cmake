@@ -1,0 +1,47 @@
+# Language level, warnings, hardening, sanitizers.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+option(PARTITA_TESTS "Build the tests" ON)
+option(PARTITA_BENCH "Build the benchmarks" ON)
+option(PARTITA_FUZZ "Build the libFuzzer targets (clang only)" OFF)
+option(PARTITA_WERROR "Treat warnings as errors" OFF)
+option(PARTITA_KILL_POINTS "Compile the labelled crash points in (tests only)" OFF)
+set(PARTITA_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
+# 128-bit integers carry the 38 digits of a DynamoDB number; -Wpedantic would warn of them without __extension__.
+if(PARTITA_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+add_compile_options(-fno-omit-frame-pointer)
+if(PARTITA_SANITIZE)
+  add_compile_options(-fsanitize=${PARTITA_SANITIZE} -fno-sanitize-recover=all -O1)
+  add_link_options(-fsanitize=${PARTITA_SANITIZE})
+else()
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)
+  add_compile_options($<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=3>)
+  add_link_options(-Wl,-z,relro,-z,now)
+endif()
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+if(PARTITA_KILL_POINTS)
+  add_compile_definitions(PARTITA_KILL_POINTS)
+endif()
+
+include(CheckPIESupported)
+check_pie_supported()

@@ -1,0 +1,39 @@
+// The parameters that expressions replaced, translated into the same programs: Expected, AttributeUpdates and, for Query and Scan,
+// the filters. Source: AWS "Legacy conditional parameters". The JSON is read by the gateway; these are the facts in it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "expr/condition.h"
+#include "expr/update.h"
+#include "model/api_error.h"
+#include "model/attribute_value.h"
+
+namespace partita::expr {
+
+enum class ConditionalOperator { kAnd, kOr };
+
+// One entry of Expected (either `value`/`exists` or `comparison_operator`) or of a filter (comparison_operator alone).
+struct LegacyCondition {
+  std::string attribute;
+  std::optional<model::AttributeValue> value;
+  std::optional<bool> exists;
+  std::optional<std::string> comparison_operator;  // "EQ", "NE", "LE", "LT", "GE", "GT", "NOT_NULL", "NULL", "CONTAINS",
+                                                   // "NOT_CONTAINS", "BEGINS_WITH", "IN", "BETWEEN"
+  std::vector<model::AttributeValue> attribute_value_list;
+};
+
+// Refuses wrong argument counts and types with DynamoDB's wording.
+model::ApiResult<Condition> TranslateConditions(const std::vector<LegacyCondition>& conditions, ConditionalOperator combine);
+
+struct LegacyUpdate {
+  std::string attribute;
+  std::string action = "PUT";  // PUT, ADD, DELETE
+  std::optional<model::AttributeValue> value;
+};
+
+model::ApiResult<Update> TranslateUpdates(const std::vector<LegacyUpdate>& updates);
+
+}  // namespace partita::expr

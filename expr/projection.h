@@ -1,0 +1,34 @@
+// ProjectionExpression and the legacy AttributesToGet.
+//
+// Thread safety: a Projection is immutable.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expr/path.h"
+#include "expr/placeholders.h"
+#include "model/api_error.h"
+#include "model/attribute_value.h"
+
+namespace partita::expr {
+
+class Projection {
+ public:
+  explicit Projection(std::vector<Path> paths) : paths_(std::move(paths)) {}
+
+  static model::ApiResult<Projection> Compile(std::string_view text, Placeholders* placeholders);
+  // AttributesToGet: top-level names, taken literally.
+  static Projection OfAttributes(const std::vector<std::string>& names);
+
+  // What of `item` the paths name; list elements move together, in order.
+  model::Item Apply(const model::Item& item) const;
+
+  const std::vector<Path>& paths() const { return paths_; }
+
+ private:
+  std::vector<Path> paths_;
+};
+
+}  // namespace partita::expr

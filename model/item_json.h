@@ -1,0 +1,31 @@
+// DynamoDB JSON ({"S": "x"}) to values and back: the one door between clients' JSON and the model.
+//
+// Reading is simdjson's DOM: strings keep U+0000, invalid UTF-8 was already refused by the parser. Writing appends to a string
+// and goes straight from the encoded item, without building a tree.
+#pragma once
+
+#include <simdjson.h>
+
+#include <string>
+#include <string_view>
+
+#include "model/api_error.h"
+#include "model/attribute_value.h"
+
+namespace partita::model {
+
+// Wrong JSON types give SerializationException, wrong contents ("{}", two types, an empty set, a bad number, too deep)
+// ValidationException with DynamoDB's wording, bare ("Supplied AttributeValue is empty, must contain exactly one of the
+// supported datatypes"); the caller adds the prefix its operation needs.
+ApiResult<AttributeValue> ParseValue(simdjson::dom::element json);
+ApiResult<Item> ParseItem(simdjson::dom::element json);  // {"name": {"S": "x"}, …}
+
+void AppendValueJson(const AttributeValue& value, std::string* out);
+void AppendItemJson(const Item& item, std::string* out);
+// From encoded bytes (item_codec.h); false if they are corrupt, `out` is then unspecified.
+bool AppendEncodedItemJson(std::string_view item, std::string* out);
+
+// A JSON string with quotes: escapes ", \, and control characters; everything else as it is.
+void AppendJsonString(std::string_view text, std::string* out);
+
+}  // namespace partita::model

@@ -1,0 +1,34 @@
+// The place of an item: its hash and its encoded key.
+//
+// hash = first 8 bytes, big-endian, of SHA-256(table id as 8 bytes big-endian ‖ encoded partition key). On disk: it never
+// changes. The encoded key orders by (hash, partition key, sort key), so a slot is one contiguous range.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/sha256.h"
+#include "model/api_error.h"
+#include "model/attribute_value.h"
+#include "model/table_schema.h"
+
+namespace partita::model {
+
+struct ItemKey {
+  uint64_t hash = 0;
+  // hash (8 bytes big-endian) ‖ encoded partition key ‖ encoded sort key, if the table has one (key_codec.h).
+  std::string bytes;
+};
+
+// The key of `attributes` (an item or a Key parameter) under the table's schema.
+// Refused: a missing attribute, a wrong type, an empty or oversized value — each with DynamoDB's wording, which differs
+// between an item ("One or more parameter values were invalid: Missing the key pk in the item") and a Key parameter
+// ("The provided key element does not match the schema"; a Key parameter has no further attributes).
+enum class KeySource { kItem, kKeyParameter };
+ApiResult<ItemKey> MakeItemKey(const TableSchema& table, const AttributeMap& attributes, KeySource source,
+                               base::Sha256* sha256);
+
+uint64_t HashPartitionKey(TableId table, std::string_view encoded_partition_key, base::Sha256* sha256);
+
+}  // namespace partita::model

@@ -1,0 +1,55 @@
+// How a process that sleeps is woken by those who wrote to its rings. One doorbell a process, whatever its number of channels.
+//
+// The consumer announces that it is about to sleep (a word in shared memory), looks at its rings once more, and sleeps in poll() on
+// the eventfd. A producer looks at the word once per loop turn, after publishing, and pays for a write(2) only if it is set. Hence no
+// system call while the consumer is awake.
+//
+// Thread safety: one consumer process; any number of producers.
+// Invariants (checked by tests/shm/doorbell.pml with Spin and by a two-process test):
+//   1. A message published before the consumer's last look is seen by it; one published after is followed by a ring.
+//   2. At most one producer rings for one announcement (it takes the word back with an exchange).
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/fd.h"
+
+namespace partita::shm {
+
+// In shared memory (control_block.h).
+struct DoorbellWord {
+  std::atomic<uint32_t> asleep{0};
+};
+
+// The producer's side.
+class DoorbellButton {
+ public:
+  DoorbellButton(DoorbellWord* word, base::UniqueFd event_fd);
+  // Wakes the consumer if it announced that it sleeps. Call after publishing, once per turn.
+  void Ring();
+  uint64_t rings() const { return rings_; }  // how often the system call was paid
+
+ private:
+  DoorbellWord* word_;
+  base::UniqueFd event_fd_;
+  uint64_t rings_ = 0;
+};
+
+// The consumer's side.
+class Doorbell {
+ public:
+  Doorbell(DoorbellWord* word, base::UniqueFd event_fd);
+  // Before sleeping: announce, then look at every ring once more; if there is work call Cancel() and do it.
+  void Announce();
+  void Cancel();
+  // After waking (or polling the fd readable): empties the eventfd.
+  void Clear();
+  int event_fd() const { return event_fd_.get(); }
+
+ private:
+  DoorbellWord* word_;
+  base::UniqueFd event_fd_;
+};
+
+}  // namespace partita::shm

@@ -1,0 +1,93 @@
+// One slot's data on disk and the promises about it: ordered ranges, atomic batches fenced by (epoch, seq), checksums.
+//
+// The store knows nothing of rings, requests or expressions; keys and items are bytes to it (model/key.h, model/item_codec.h), so that
+// another engine can stand in its place with the same bytes. One owner, one connection, one thread.
+//
+// Contract
+//   1. Between Begin() and Commit() nothing is durable; after an ok Commit() everything is (fsync), and (epoch, seq) have moved.
+//   2. A failed Commit() is kUnavailable (disk full: rolled back cleanly, go on) or kUnknown (I/O error: it may or may not have
+//      happened; the process must answer InternalServerError and exit; the restart is the one recovery path).
+//   3. Every item carries a checksum that every read verifies; kCorrupt is never served.
+//   4. Opening is refused (kCorrupt) when the file is behind the (epoch, seq) that is known to be acknowledged.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/table_schema.h"
+
+namespace partita::store {
+
+struct CommitMark {
+  uint64_t epoch = 0;  // counts openings of the file
+  uint64_t seq = 0;    // counts transactions, never goes back
+  friend auto operator<=>(const CommitMark&, const CommitMark&) = default;
+};
+
+struct StoreOptions {
+  std::string path;               // "data/slot-0001.db"
+  CommitMark acknowledged;        // the last one known outside the file; {}: nothing known
+  size_t cache_bytes = 64u << 20;
+  bool relaxed_durability = false;  // synchronous=NORMAL: chosen, never default; shown in status
+};
+
+struct StoredItem {
+  uint64_t item_size = 0;   // DynamoDB size
+  std::string_view bytes;   // encoded item; lives until the next call on the store
+};
+
+struct TableStatistics {
+  uint64_t item_count = 0;
+  uint64_t size_bytes = 0;
+};
+
+class ItemStore {
+ public:
+  static base::Result<std::unique_ptr<ItemStore>> Open(const StoreOptions& options);
+  ~ItemStore();
+
+  // ---- reads: see the open batch, if there is one
+  base::Result<std::optional<StoredItem>> Get(model::TableId table, std::string_view key);
+
+  // Walks the keys of a table in order, from `first` (inclusive) to `last` (exclusive; empty: the end), backwards if asked.
+  // `visit` returns false to stop. The views live until it returns.
+  using Visit = std::function<bool(std::string_view key, const StoredItem& item)>;
+  base::Status Walk(model::TableId table, std::string_view first, std::string_view last, bool backward, const Visit& visit);
+
+  // ---- writes: inside a batch
+  base::Status Begin();
+  // What was there before Put/Delete is told by size: the caller read the item itself if it wanted more.
+  base::Status Put(model::TableId table, std::string_view key, std::string_view item, uint64_t item_size);
+  base::Status Delete(model::TableId table, std::string_view key);
+  base::Result<CommitMark> Commit();
+  void Rollback();
+  bool in_batch() const;
+
+  // Undo inside a batch: a request that fails half-way leaves nothing. Nested savepoints are not offered.
+  base::Status Savepoint();
+  base::Status RollbackToSavepoint();
+
+  // ---- tables
+  TableStatistics Statistics(model::TableId table) const;
+  std::vector<model::TableId> Tables() const;  // every table with rows
+  // Deletes up to `max_rows` rows of a table that is gone; true when none is left. Inside a batch.
+  base::Result<bool> Purge(model::TableId table, size_t max_rows);
+
+  // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see checkpointer.h
+  base::Status Maintain(bool idle);
+
+  CommitMark mark() const;
+
+ private:
+  struct Impl;
+  explicit ItemStore(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace partita::store

@@ -1,0 +1,51 @@
+// A frame: what travels in a ring and, byte for byte the same, on the native socket.
+//
+//   offset  size  field
+//        0     4  payload_bytes   of what follows the header; at most kMaxPayloadBytes
+//        4     2  kind            message_kind.h
+//        6     2  flags           bit 0: this is a reply; others must be zero
+//        8     8  request_id      chosen by who asks, unique among its open requests; repeated by the reply
+//       16     8  trace_id        0: not traced
+//       24        payload         one file per operation says which
+// All integers little-endian. Which life of a process wrote it is the channel's matter (shm/channel.h), not the frame's.
+// The header is copied once and then checked: the bytes may be a stranger's.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "wire/message_kind.h"
+
+namespace partita::wire {
+
+inline constexpr size_t kFrameHeaderBytes = 24;
+inline constexpr uint32_t kMaxPayloadBytes = 32u << 20;  // a 16 MiB request decoded can grow a little, never double
+inline constexpr uint16_t kReplyBit = 1;
+
+struct FrameHeader {
+  uint32_t payload_bytes = 0;
+  MessageKind kind{};
+  uint16_t flags = 0;
+  uint64_t request_id = 0;
+  uint64_t trace_id = 0;
+
+  bool is_reply() const { return (flags & kReplyBit) != 0; }
+};
+
+struct Frame {
+  FrameHeader header;
+  std::string_view payload;  // lives as long as the bytes it was decoded from
+};
+
+// Starts a frame in `out` (cleared); the payload is appended by the caller, then FinishFrame writes its size.
+void StartFrame(const FrameHeader& header, std::string* out);
+void FinishFrame(std::string* out);
+
+// The frame that `bytes` is, no more and no less; none if a field is out of its range.
+std::optional<Frame> DecodeFrame(std::string_view bytes);
+// Why DecodeFrame refused, for the log.
+std::string_view WhyInvalid(std::string_view bytes);
+
+}  // namespace partita::wire

@@ -1,0 +1,26 @@
+// The bytes that registryd publishes in the mirror: every table and the slot map.
+//
+//   snapshot := format u32 (1), slots u32, account bytes, region bytes, table count varint, tables (TableSchema::EncodeTo)
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/slot_map.h"
+#include "model/table_schema.h"
+
+namespace partita::wire {
+
+struct SchemaSnapshot {
+  model::SlotMap slot_map;
+  std::string account_id;  // 12 digits, for ARNs
+  std::string region;      // for ARNs
+  std::vector<model::TableSchema> tables;  // sorted by name
+};
+
+void Encode(const SchemaSnapshot& snapshot, std::string* out);
+base::Result<SchemaSnapshot> DecodeSchemaSnapshot(std::string_view bytes);  // kCorrupt: not our bytes
+
+}  // namespace partita::wire
