@@ -1,0 +1,66 @@
+#include "wire/frame.h"
+
+#include <cstddef>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/coding.h"
+
+namespace partita::wire {
+namespace {
+
+// The fields as they stand in the bytes, unchecked. `bytes` holds at least a header.
+FrameHeader CopyHeader(std::string_view bytes) {
+  base::ByteReader reader(bytes.substr(0, kFrameHeaderBytes));
+  FrameHeader header;
+  header.payload_bytes = reader.U32();
+  header.kind = static_cast<MessageKind>(reader.U16());
+  header.flags = reader.U16();
+  header.request_id = reader.U64();
+  header.trace_id = reader.U64();
+  return header;
+}
+
+// Empty: nothing is wrong.
+std::string_view Complaint(const FrameHeader& header, size_t bytes) {
+  if (header.payload_bytes > kMaxPayloadBytes) return "payload longer than any message";
+  if (header.payload_bytes != bytes - kFrameHeaderBytes) return "payload size differs from the bytes that came";
+  if ((header.flags & ~kReplyBit) != 0) return "unknown flags";
+  if (MessageKindName(header.kind) == "?") return "unknown kind";
+  return {};
+}
+
+}  // namespace
+
+void StartFrame(const FrameHeader& header, std::string* out) {
+  out->clear();
+  base::ByteWriter writer(out);
+  writer.U32(0);
+  writer.U16(static_cast<uint16_t>(header.kind));
+  writer.U16(header.flags);
+  writer.U64(header.request_id);
+  writer.U64(header.trace_id);
+}
+
+void FinishFrame(std::string* out) {
+  PARTITA_CHECK(out->size() >= kFrameHeaderBytes, "FinishFrame without StartFrame");
+  const size_t payload = out->size() - kFrameHeaderBytes;
+  PARTITA_CHECK(payload <= kMaxPayloadBytes, "a frame longer than any message");
+  const auto payload_bytes = static_cast<uint32_t>(payload);
+  std::memcpy(out->data(), &payload_bytes, sizeof payload_bytes);
+}
+
+std::optional<Frame> DecodeFrame(std::string_view bytes) {
+  if (bytes.size() < kFrameHeaderBytes) return std::nullopt;
+  const FrameHeader header = CopyHeader(bytes);
+  if (!Complaint(header, bytes.size()).empty()) return std::nullopt;
+  return Frame{header, bytes.substr(kFrameHeaderBytes)};
+}
+
+std::string_view WhyInvalid(std::string_view bytes) {
+  if (bytes.size() < kFrameHeaderBytes) return "shorter than a header";
+  const std::string_view complaint = Complaint(CopyHeader(bytes), bytes.size());
+  return complaint.empty() ? "valid" : complaint;
+}
+
+}  // namespace partita::wire
