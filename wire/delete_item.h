@@ -11,8 +11,8 @@ namespace partita::wire {
 
 struct DeleteItemRequest {
   model::TableId table = 0;
-  std::string_view key;  // model::ItemKey::bytes
-  WriteOptions options;  // kNone or kAllOld
+  std::string_view key = {};  // model::ItemKey::bytes
+  WriteOptions options = {};  // kNone or kAllOld
 };
 
 void Encode(const DeleteItemRequest& request, base::ByteWriter* writer);

@@ -10,13 +10,13 @@ namespace partita::wire {
 
 struct GetItemRequest {
   model::TableId table = 0;
-  std::string_view key;  // model::ItemKey::bytes
+  std::string_view key = {};  // model::ItemKey::bytes
 };
 
 struct GetItemReply {
   bool found = false;
   uint64_t item_size = 0;  // DynamoDB size
-  std::string_view item;   // encoded; its checksum was verified by the owner
+  std::string_view item = {};   // encoded; its checksum was verified by the owner
 };
 
 void Encode(const GetItemRequest& request, base::ByteWriter* writer);

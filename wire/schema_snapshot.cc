@@ -15,6 +15,7 @@ void Encode(const SchemaSnapshot& snapshot, std::string* out) {
   base::ByteWriter writer(out);
   writer.U32(kFormat);
   writer.U32(snapshot.slot_map.slots);
+  writer.U64(snapshot.next_table_id);
   writer.Bytes(snapshot.account_id);
   writer.Bytes(snapshot.region);
   writer.Varint(snapshot.tables.size());
@@ -29,6 +30,7 @@ base::Result<SchemaSnapshot> DecodeSchemaSnapshot(std::string_view bytes) {
   if (snapshot.slot_map.slots == 0 || snapshot.slot_map.slots > model::kMaxSlots) {
     return base::Error::Corrupt("schema snapshot with an impossible number of slots");
   }
+  snapshot.next_table_id = reader.U64();
   snapshot.account_id = reader.Bytes();
   snapshot.region = reader.Bytes();
   const uint64_t tables = reader.Varint();
@@ -37,6 +39,7 @@ base::Result<SchemaSnapshot> DecodeSchemaSnapshot(std::string_view bytes) {
     if (!snapshot.tables.empty() && table.name <= snapshot.tables.back().name) {
       return base::Error::Corrupt("schema snapshot with tables out of order");
     }
+    if (table.id >= snapshot.next_table_id) return base::Error::Corrupt("schema snapshot with a table id not given out");
     snapshot.tables.push_back(std::move(table));
   }
   if (!reader.Finished()) return base::Error::Corrupt("schema snapshot of the wrong length");

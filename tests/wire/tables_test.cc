@@ -27,12 +27,13 @@ TEST(SchemaRollout, HasTheseBytes) {
 
 TEST(SchemaSnapshot, OfNoTableHasTheseBytes) {
   std::string bytes;
-  Encode(SchemaSnapshot{.slot_map = {.slots = 4}, .account_id = "12", .region = "eu", .tables = {}}, &bytes);
-  EXPECT_EQ(Hex(bytes), "01000000" "04000000" "023132" "026575" "00");
+  Encode(SchemaSnapshot{.slot_map = {.slots = 4}, .next_table_id = 9, .account_id = "12", .region = "eu", .tables = {}}, &bytes);
+  EXPECT_EQ(Hex(bytes), "01000000" "04000000" "0900000000000000" "023132" "026575" "00");
 }
 
 TEST(SchemaSnapshot, IsReadBackWithAllItsTables) {
   SchemaSnapshot snapshot{.slot_map = {.slots = 2},
+                          .next_table_id = 4,
                           .account_id = "000000000000",
                           .region = "eu-central-1",
                           .tables = {Table("a", 3), Table("b", 1)}};
@@ -41,13 +42,15 @@ TEST(SchemaSnapshot, IsReadBackWithAllItsTables) {
   const base::Result<SchemaSnapshot> read = DecodeSchemaSnapshot(bytes);
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->slot_map.slots, 2u);
+  EXPECT_EQ(read->next_table_id, 4u);
   EXPECT_EQ(read->account_id, snapshot.account_id);
   EXPECT_EQ(read->region, snapshot.region);
   EXPECT_EQ(read->tables, snapshot.tables);
 }
 
 TEST(SchemaSnapshot, IsRefusedCutOrWithTablesOutOfOrder) {
-  SchemaSnapshot snapshot{.slot_map = {.slots = 2}, .account_id = "1", .region = "r", .tables = {Table("a", 3)}};
+  SchemaSnapshot snapshot{
+      .slot_map = {.slots = 2}, .next_table_id = 4, .account_id = "1", .region = "r", .tables = {Table("a", 3)}};
   std::string bytes;
   Encode(snapshot, &bytes);
   for (size_t size = 0; size < bytes.size(); ++size) {
@@ -60,10 +63,16 @@ TEST(SchemaSnapshot, IsRefusedCutOrWithTablesOutOfOrder) {
   EXPECT_EQ(DecodeSchemaSnapshot(bytes).error().kind, base::ErrorKind::kCorrupt);
 }
 
+TEST(SchemaSnapshot, IsRefusedWithATableIdThatWasNeverGivenOut) {
+  std::string bytes;
+  Encode(SchemaSnapshot{.next_table_id = 3, .tables = {Table("a", 3)}}, &bytes);
+  EXPECT_EQ(DecodeSchemaSnapshot(bytes).error().kind, base::ErrorKind::kCorrupt);
+}
+
 TEST(SchemaSnapshot, IsRefusedWithoutSlotsOrWithTooMany) {
   for (const uint32_t slots : {0u, 65u}) {
     std::string bytes;
-    Encode(SchemaSnapshot{.slot_map = {.slots = slots}, .account_id = {}, .region = {}, .tables = {}}, &bytes);
+    Encode(SchemaSnapshot{.slot_map = {.slots = slots}}, &bytes);
     EXPECT_FALSE(DecodeSchemaSnapshot(bytes).ok()) << slots;
   }
 }
