@@ -1,0 +1,216 @@
+// The rules of the house as a test: who may include whom, where each library's door is, headers
+// that compile alone, no stray file.
+//
+// The include table is the architecture: read it for what is absent.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Rooms = std::set<std::string>;
+
+const fs::path kRoot = PARTITA_SOURCE_DIR;
+
+// Every room may include itself and these.
+const std::map<std::string, Rooms> kMayInclude = {
+    {"base", {}},
+    {"shm", {"base"}},
+    {"sqlite", {"base"}},
+    {"model", {"base"}},
+    {"expr", {"base", "model"}},
+    {"wire", {"base", "model"}},
+    {"store", {"base", "sqlite", "model"}},
+    {"supervisor", {"base", "shm"}},
+    {"partitiond", {"base", "shm", "model", "expr", "wire", "store"}},
+    {"registryd", {"base", "shm", "sqlite", "model", "wire"}},
+    {"gateway", {"base", "shm", "model", "expr", "wire"}},
+    {"cli", {"base", "shm", "model", "wire", "supervisor"}},
+};
+
+// A library's headers, by their first path component, and the rooms (or single files) that hold its
+// door.
+const std::map<std::string, Rooms> kDoors = {
+    {"sqlite3.h", {"sqlite"}},
+    {"boost/interprocess", {"shm"}},
+    {"boost/", {"gateway"}},
+    {"openssl/", {"base/sha256.cc"}},
+    {"simdjson.h", {"model/item_json.h", "gateway"}},
+    {"cjson/", {"model/table_json.cc", "supervisor", "cli"}},
+    {"xxhash.h", {"model/checksum.cc"}},
+    {"uv.h", {"gateway", "supervisor"}},
+    {"zlib.h", {"gateway"}},
+    {"CLI/", {"cli", "partitiond", "registryd", "gateway"}},
+    {"systemd/", {"supervisor"}},
+    {"fmt/",
+     {"base", "sqlite", "model", "expr", "wire", "store", "supervisor", "partitiond", "registryd",
+      "gateway", "cli", "shm"}},
+};
+
+constexpr size_t kMaxColumns = 100;
+
+std::string Read(const fs::path& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// All files of a room below the source root with one of the endings, as paths relative to it.
+std::vector<std::string> Files(const std::string& folder, const std::set<std::string>& endings) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+    if (!entry.is_regular_file() || entry.path().string().find("node_modules") != std::string::npos)
+      continue;
+    if (!endings.empty() && !endings.contains(entry.path().extension().string())) continue;
+    files.push_back(fs::relative(entry.path(), kRoot).string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<std::string> AllCode() {
+  std::vector<std::string> files;
+  for (const auto& [room, allowed] : kMayInclude) {
+    for (std::string& file : Files(room, {".h", ".cc"})) files.push_back(std::move(file));
+  }
+  return files;
+}
+
+std::string RoomOf(const std::string& path) { return path.substr(0, path.find('/')); }
+
+struct Include {
+  bool quoted;
+  std::string path;
+};
+
+std::vector<Include> IncludesOf(const std::string& file) {
+  static const std::regex kInclude(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])");
+  std::vector<Include> includes;
+  std::istringstream text(Read(kRoot / file));
+  for (std::string line; std::getline(text, line);) {
+    std::smatch match;
+    if (std::regex_search(line, match, kInclude)) includes.push_back({match[1] == "\"", match[2]});
+  }
+  return includes;
+}
+
+TEST(Tidy, ARoomIncludesOnlyTheRoomsItMay) {
+  for (const std::string& file : AllCode()) {
+    const std::string room = RoomOf(file);
+    for (const Include& include : IncludesOf(file)) {
+      if (!include.quoted) continue;
+      const std::string other = RoomOf(include.path);
+      EXPECT_TRUE(other == room || kMayInclude.at(room).contains(other))
+          << file << " includes " << include.path << ": " << room << " may not enter " << other;
+      EXPECT_TRUE(fs::exists(kRoot / include.path))
+          << file << " includes " << include.path << ", which is not there";
+    }
+  }
+}
+
+TEST(Tidy, ALibraryIsEnteredByItsOneDoor) {
+  for (const std::string& file : AllCode()) {
+    for (const Include& include : IncludesOf(file)) {
+      if (include.quoted) continue;
+      for (const auto& [library, doors] : kDoors) {
+        if (include.path.rfind(library, 0) != 0) continue;
+        if (library == "boost/" && include.path.rfind("boost/interprocess", 0) == 0) continue;
+        EXPECT_TRUE(doors.contains(RoomOf(file)) || doors.contains(file))
+            << file << " includes <" << include.path
+            << ">: that library lives behind another room's door";
+      }
+    }
+  }
+}
+
+TEST(Tidy, EveryHeaderIsIncludedBySomebody) {
+  std::set<std::string> included;
+  std::vector<std::string> readers = AllCode();
+  for (const std::string& folder : {"tests", "bench"}) {
+    for (const std::string& file : Files(folder, {".h", ".cc"})) readers.push_back(file);
+  }
+  for (const std::string& file : readers) {
+    for (const Include& include : IncludesOf(file)) included.insert(include.path);
+  }
+  for (const std::string& file : AllCode()) {
+    if (fs::path(file).extension() == ".h") {
+      EXPECT_TRUE(included.contains(file)) << file << " is included by nobody";
+    }
+  }
+}
+
+TEST(Tidy, EverySourceIsBuilt) {
+  std::vector<std::string> files = AllCode();
+  for (const std::string& folder : {"tests", "bench"}) {
+    for (const std::string& file : Files(folder, {".cc"})) files.push_back(file);
+  }
+  for (const std::string& file : files) {
+    if (fs::path(file).extension() != ".cc") continue;
+    bool named = false;
+    for (fs::path folder = (kRoot / file).parent_path(); folder != kRoot.parent_path();
+         folder = folder.parent_path()) {
+      const std::string relative = fs::relative(kRoot / file, folder).string();
+      named = named || Read(folder / "CMakeLists.txt").find(relative) != std::string::npos;
+    }
+    EXPECT_TRUE(named) << file << " stands in no CMakeLists.txt";
+  }
+}
+
+TEST(Tidy, EveryHeaderCompilesAlone) {
+  std::vector<std::string> broken;
+  for (const std::string& file : AllCode()) {
+    if (fs::path(file).extension() != ".h") continue;
+    const std::string command = std::string(PARTITA_CXX_COMPILER) +
+                                " -std=c++20 -fsyntax-only -w -x c++ -I" + kRoot.string() + " " +
+                                (kRoot / file).string();
+    EXPECT_EQ(std::system(command.c_str()), 0) << file << " does not compile alone";
+  }
+}
+
+TEST(Tidy, LinesFitInAHundredColumns) {
+  for (const std::string& file : AllCode()) {
+    std::istringstream text(Read(kRoot / file));
+    size_t number = 0;
+    for (std::string line; std::getline(text, line);) {
+      ++number;
+      EXPECT_LE(line.size(), kMaxColumns) << file << ":" << number;
+    }
+  }
+}
+
+TEST(Tidy, HeadersBeginWithASentenceThatSaysWhatTheyAreFor) {
+  for (const std::string& file : AllCode()) {
+    if (fs::path(file).extension() == ".h") {
+      EXPECT_EQ(Read(kRoot / file).rfind("// ", 0), 0u) << file;
+    }
+  }
+}
+
+TEST(Tidy, NothingIsLeftForLater) {
+  static const std::regex kMark(
+      "\\b(TO"
+      "DO|FIX"
+      "ME|XX"
+      "X)\\b");
+  for (const std::string& folder : {"docs", "tests", "bench", "systemd", "cmake"}) {
+    for (const std::string& file :
+         Files(folder, {".md", ".cc", ".h", ".sh", ".py", ".mjs", ".cmake", ".service"})) {
+      EXPECT_FALSE(std::regex_search(Read(kRoot / file), kMark)) << file;
+    }
+  }
+  for (const std::string& file : AllCode())
+    EXPECT_FALSE(std::regex_search(Read(kRoot / file), kMark)) << file;
+}
+
+}  // namespace
