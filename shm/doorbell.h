@@ -1,12 +1,18 @@
-// How a process that sleeps is woken by those who wrote to its rings. One doorbell a process, whatever its number of channels.
+// How a process that sleeps is woken by those who wrote to its rings. One doorbell a process,
+// whatever its number of channels.
 //
-// The consumer announces that it is about to sleep (a word in shared memory), looks at its rings once more, and sleeps in poll() on
-// the eventfd. A producer looks at the word once per loop turn, after publishing, and pays for a write(2) only if it is set. Hence no
-// system call while the consumer is awake.
+// The consumer announces that it is about to sleep (a word in shared memory), looks at its rings
+// once more, and sleeps in poll() on the eventfd. A producer looks at the word once per loop turn,
+// after publishing, and pays for a write(2) only if it is set. Hence no system call while the
+// consumer is awake.
 //
-// Thread safety: one consumer process; any number of producers.
+// What counts as work for the last look is Channel::HasMessages(): a message, or room for what
+// waits in the outbox.
+//
+// Thread safety: one consumer process; any number of producers, each with a button of its own.
 // Invariants (checked by tests/shm/doorbell.pml with Spin and by a two-process test):
-//   1. A message published before the consumer's last look is seen by it; one published after is followed by a ring.
+//   1. A message published before the consumer's last look is seen by it; one published after is
+//   followed by a ring.
 //   2. At most one producer rings for one announcement (it takes the word back with an exchange).
 #pragma once
 
@@ -14,6 +20,7 @@
 #include <cstdint>
 
 #include "base/fd.h"
+#include "base/result.h"
 
 namespace partita::shm {
 
@@ -36,14 +43,24 @@ class DoorbellButton {
   uint64_t rings_ = 0;
 };
 
-// The consumer's side.
+// The consumer's side. A turn of its loop:
+//
+//   work; flush; Announce();
+//   if any channel HasMessages(): Cancel(), next turn
+//   poll(event_fd() and all else)
+//   event_fd() readable: Clear(); woken by something else: Cancel()
 class Doorbell {
  public:
+  // The descriptor a bell and its buttons share (duplicates of it); made by the supervisor.
+  static base::Result<base::UniqueFd> CreateEventFd();
   Doorbell(DoorbellWord* word, base::UniqueFd event_fd);
-  // Before sleeping: announce, then look at every ring once more; if there is work call Cancel() and do it.
+  // Before sleeping: announce, then look at every ring once more; if there is work call Cancel()
+  // and do it.
   void Announce();
+  // Awake after all: takes the announcement back. A ring that came in between leaves the eventfd
+  // readable, which costs one wake-up.
   void Cancel();
-  // After waking (or polling the fd readable): empties the eventfd.
+  // After waking (or polling the fd readable): Cancel(), and empties the eventfd. Never blocks.
   void Clear();
   int event_fd() const { return event_fd_.get(); }
 

@@ -1,12 +1,15 @@
-// What the supervisor hands to a child over the socket the child is born with, and what the child says back.
+// What the supervisor hands to a child over the socket the child is born with, and what the child
+// says back.
 //
-// A SOCK_SEQPACKET pair, one message a packet, descriptors beside it (SCM_RIGHTS). The child's end is descriptor kHandoverFd. First come
-// kSelf, kMirror, the channels and (gateways) the listeners, then kGo; the child attaches to all and says kReady when it can serve.
-// Later a kChannel replaces the channel to a peer that has a new life: whoever waited for the old one gets an answer at once.
+// A SOCK_SEQPACKET pair, one message a packet, descriptors beside it (SCM_RIGHTS). The child's end
+// is descriptor kHandoverFd. First come kSelf, kMirror, the channels and (gateways) the listeners,
+// then kGo; the child attaches to all and says kReady when it can serve. Later a kChannel replaces
+// the channel to a peer that has a new life: whoever waited for the old one gets an answer at once.
 // End of file means the supervisor is gone: the child ends too.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,14 +23,18 @@ namespace partita::shm {
 inline constexpr int kHandoverFd = 3;
 
 enum class HandoverKind : uint32_t {
-  kSelf = 1,         // fds: control block, own doorbell. role, index, epoch: who the child is
-  kMirror = 2,       // fds: mirror (writable for registryd alone)
-  kChannel = 3,      // fds: segment, the peer's doorbell. role, index: the peer; epoch: the channel's; side: which end is the child's
-  kListener = 4,     // fds: a listening socket. index: 0 HTTP, 1 native
-  kGo = 5,
-  kReady = 16,       // child → supervisor
-  kBadChannel = 17,  // child → supervisor: role, index of a peer that broke the protocol of its channel
-  kPeerGone = 6,     // role, index: the peer died; its channel is dead, a new one follows when it lives again
+  // To the child.
+  kSelf = 1,      // fds: control block, own doorbell. role, index, epoch: who the child is
+  kMirror = 2,    // fds: mirror (writable for registryd alone)
+  kChannel = 3,   // fds: segment, the peer's doorbell. role, index: the peer; epoch: the channel's;
+                  // side: which end is the child's
+  kListener = 4,  // fds: a listening socket. index: 0 HTTP, 1 native
+  kGo = 5,        // that was all
+  kPeerGone = 6,  // role, index: the peer died; its channel is dead, a new one follows when it
+                  // lives again
+  // From the child.
+  kReady = 16,
+  kBadChannel = 17,  // role, index: a peer that broke the protocol of its channel
 };
 
 struct HandoverHeader {
@@ -45,11 +52,15 @@ struct HandoverMessage {
   std::vector<base::UniqueFd> fds;
 };
 
+// Copies of the descriptors travel; the caller keeps its own. kUnavailable: the socket is
+// non-blocking and full; kNotFound: the other end is gone.
 base::Status SendHandover(int socket, const HandoverHeader& header, const std::vector<int>& fds);
-// Blocks unless the socket is non-blocking: then kUnavailable means nothing is there. kNotFound: end of file.
+// Blocks unless the socket is non-blocking: then kUnavailable means nothing is there. kNotFound:
+// end of file. kCorrupt: not a message of this protocol, or not with the descriptors of its kind.
 base::Result<HandoverMessage> ReceiveHandover(int socket);
 
-// Everything a child is given before kGo, checked and mapped: what main.cc of each program starts with.
+// Everything a child is given before kGo, checked and mapped: what main.cc of each program starts
+// with.
 struct Birth {
   HandoverHeader self;
   Segment control_block_segment;
@@ -65,6 +76,7 @@ struct Birth {
   std::vector<Peer> peers;
   std::vector<base::UniqueFd> listeners;  // by their index
 };
+// Waits until kGo, also on a non-blocking socket. kNotFound: the supervisor is gone.
 base::Result<Birth> ReceiveBirth(int socket);
 // A later kChannel: the new end to that peer.
 base::Result<Birth::Peer> AttachPeer(HandoverMessage message, ControlBlock* control_block);
