@@ -21,55 +21,50 @@
 
 #include "base/result.h"
 #include "model/table_schema.h"
+#include "store/commit_mark.h"
+#include "store/item_rows.h"
+#include "store/table_counts.h"
 
 namespace partita::store {
 
-struct CommitMark {
-  uint64_t epoch = 0;  // counts openings of the file
-  uint64_t seq = 0;    // counts transactions, never goes back
-  friend auto operator<=>(const CommitMark&, const CommitMark&) = default;
-};
-
 struct StoreOptions {
-  std::string path;               // "data/slot-0001.db"
-  CommitMark acknowledged;        // the last one known outside the file; {}: nothing known
+  std::string path;                 // "data/slot-0001.db"
+  CommitMark acknowledged;          // the last one known outside the file; {}: nothing known
   size_t cache_bytes = 64u << 20;
   bool relaxed_durability = false;  // synchronous=NORMAL: chosen, never default; shown in status
-};
-
-struct StoredItem {
-  uint64_t item_size = 0;   // DynamoDB size
-  std::string_view bytes;   // encoded item; lives until the next call on the store
-};
-
-struct TableStatistics {
-  uint64_t item_count = 0;
-  uint64_t size_bytes = 0;
+  std::string slot;                 // "1/2": written into a new file, checked in an old one; empty: not checked
+  std::string vfs;                  // SQLite's name of the layer below; empty: its default (faults are tested here)
 };
 
 class ItemStore {
  public:
+  // Claims the file, recovers it if its last owner died, and begins a new epoch. Refused: kUnavailable (another owner
+  // lives, the disk is full), kInvalid (loose permissions, another slot, another format), kCorrupt (contract 4, or not
+  // what was written: the file and its WAL are left untouched for examination).
   static base::Result<std::unique_ptr<ItemStore>> Open(const StoreOptions& options);
-  ~ItemStore();
+  ~ItemStore();  // Copies the WAL into the file, unless must_exit().
 
   // ---- reads: see the open batch, if there is one
   base::Result<std::optional<StoredItem>> Get(model::TableId table, std::string_view key);
 
   // Walks the keys of a table in order, from `first` (inclusive) to `last` (exclusive; empty: the end), backwards if asked.
   // `visit` returns false to stop. The views live until it returns.
-  using Visit = std::function<bool(std::string_view key, const StoredItem& item)>;
+  // It may Get(), but neither write nor walk.
+  using Visit = store::Visit;
   base::Status Walk(model::TableId table, std::string_view first, std::string_view last, bool backward, const Visit& visit);
 
-  // ---- writes: inside a batch
+  // ---- writes: inside a batch. After a failed write the whole batch is lost: the next calls and Commit() repeat the
+  // error, Commit() or Rollback() ends it.
   base::Status Begin();
-  // What was there before Put/Delete is told by size: the caller read the item itself if it wanted more.
+  // A Put or Delete right after the Get of its key searches only once.
   base::Status Put(model::TableId table, std::string_view key, std::string_view item, uint64_t item_size);
   base::Status Delete(model::TableId table, std::string_view key);
   base::Result<CommitMark> Commit();
   void Rollback();
   bool in_batch() const;
 
-  // Undo inside a batch: a request that fails half-way leaves nothing. Nested savepoints are not offered.
+  // Undo inside a batch: a request that fails half-way leaves nothing. Each Savepoint() replaces the one before. A single
+  // Put or Delete is whole by itself and needs none.
   base::Status Savepoint();
   base::Status RollbackToSavepoint();
 
@@ -83,6 +78,9 @@ class ItemStore {
   base::Status Maintain(bool idle);
 
   CommitMark mark() const;
+  // After an I/O error or damage of the file itself (not of one item): every call fails, nothing more is written. The owner
+  // answers what waits with InternalServerError and exits.
+  bool must_exit() const;
 
  private:
   struct Impl;

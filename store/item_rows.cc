@@ -1,0 +1,128 @@
+#include "store/item_rows.h"
+
+#include <fmt/format.h>
+
+#include "store/row_checksum.h"
+
+namespace partita::store {
+
+base::Status ItemRows::Create() {
+  PARTITA_TRY(database_.Execute(
+      "CREATE TABLE items (id INTEGER PRIMARY KEY, table_id INTEGER NOT NULL, key BLOB NOT NULL, "
+      "item_size INTEGER NOT NULL, checksum INTEGER NOT NULL, item BLOB NOT NULL)"));
+  return database_.Execute("CREATE UNIQUE INDEX items_by_key ON items (table_id, key)");
+}
+
+base::Result<StoredItem> ItemRows::Checked(const sqlite::Statement::Rows& rows, model::TableId table,
+                                           std::string_view key) {
+  const StoredItem item{rows.Uint64(0), rows.Bytes(2)};
+  if (RowChecksum(table, key, item.item_size, item.bytes) != rows.Uint64(1)) {
+    damaged_item_ = true;
+    return base::Error::Corrupt(
+        fmt::format("an item of table {} in {} is not what was written", table, database_.path()));
+  }
+  return item;
+}
+
+void ItemRows::Remember(model::TableId table, std::string_view key) {
+  latest_.known = true;
+  latest_.table = table;
+  latest_.key.assign(key);
+  latest_.exists = false;
+}
+
+base::Result<std::optional<StoredItem>> ItemRows::Get(model::TableId table, std::string_view key) {
+  Forget();
+  auto rows = get_.Query(table, key);
+  PARTITA_ASSIGN(const bool found, rows.Next());
+  if (!found) {
+    Remember(table, key);
+    return std::optional<StoredItem>();
+  }
+  PARTITA_ASSIGN(StoredItem item, Checked(rows, table, key));
+  Remember(table, key);
+  latest_.exists = true;
+  latest_.id = rows.Int64(3);
+  latest_.item_size = item.item_size;
+  item_.assign(item.bytes);
+  item.bytes = item_;
+  return std::optional<StoredItem>(item);
+}
+
+base::Status ItemRows::Find(model::TableId table, std::string_view key) {
+  if (latest_.known && latest_.table == table && latest_.key == key) return {};
+  Forget();
+  auto rows = find_.Query(table, key);
+  PARTITA_ASSIGN(const bool found, rows.Next());
+  Remember(table, key);
+  if (!found) return {};
+  latest_.exists = true;
+  latest_.id = rows.Int64(0);
+  latest_.item_size = rows.Uint64(1);
+  return {};
+}
+
+base::Result<CountChange> ItemRows::Put(model::TableId table, std::string_view key, std::string_view item,
+                                        uint64_t item_size) {
+  PARTITA_TRY(Find(table, key));
+  const uint64_t checksum = RowChecksum(table, key, item_size, item);
+  latest_.known = false;  // Until the write has succeeded.
+  if (latest_.exists) {
+    PARTITA_TRY(update_.Run(latest_.id, item_size, checksum, item));
+    if (database_.changes() != 1) {
+      return base::Error::Corrupt(fmt::format("the key index of {} points at no row", database_.path()));
+    }
+    const CountChange change{0, static_cast<int64_t>(item_size - latest_.item_size)};
+    latest_.item_size = item_size;
+    latest_.known = true;
+    return change;
+  }
+  PARTITA_TRY(insert_.Run(table, key, item_size, checksum, item));
+  latest_.exists = true;
+  latest_.id = database_.last_insert_rowid();
+  latest_.item_size = item_size;
+  latest_.known = true;
+  return CountChange{1, static_cast<int64_t>(item_size)};
+}
+
+base::Result<CountChange> ItemRows::Delete(model::TableId table, std::string_view key) {
+  PARTITA_TRY(Find(table, key));
+  if (!latest_.exists) return CountChange{};
+  latest_.known = false;
+  PARTITA_TRY(delete_.Run(latest_.id));
+  latest_.exists = false;
+  latest_.known = true;
+  return CountChange{-1, -static_cast<int64_t>(latest_.item_size)};
+}
+
+base::Result<CountChange> ItemRows::Purge(model::TableId table, size_t max_rows) {
+  Forget();
+  CountChange change;
+  auto rows = purge_.Query(table, max_rows);
+  for (;;) {
+    PARTITA_ASSIGN(const bool found, rows.Next());
+    if (!found) return change;
+    --change.items;
+    change.bytes -= rows.Int64(0);
+  }
+}
+
+base::Status ItemRows::Visited(sqlite::Statement::Rows&& rows, model::TableId table, const Visit& visit) {
+  for (;;) {
+    PARTITA_ASSIGN(const bool found, rows.Next());
+    if (!found) return {};
+    const std::string_view key = rows.Bytes(3);
+    PARTITA_ASSIGN(const StoredItem item, Checked(rows, table, key));
+    if (!visit(key, item)) return {};
+  }
+}
+
+base::Status ItemRows::Walk(model::TableId table, std::string_view first, std::string_view last, bool backward,
+                            const Visit& visit) {
+  if (last.empty()) {
+    return Visited((backward ? walk_back_from_end_ : walk_to_end_).Query(table, first), table, visit);
+  }
+  return Visited((backward ? walk_back_ : walk_).Query(table, first, last), table, visit);
+}
+
+}  // namespace partita::store

@@ -1,0 +1,279 @@
+#include "store/item_store.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "sqlite/database.h"
+#include "sqlite/statement.h"
+#include "store/meta.h"
+#include "store/slot_file.h"
+
+namespace partita::store {
+namespace {
+
+// 8 KiB: several 1 KB items to a page; docs/storage.md compares.
+constexpr int kPageBytes = 8192;
+
+}  // namespace
+
+struct ItemStore::Impl {
+  Impl(SlotFile claimed, std::unique_ptr<sqlite::Database> opened, const StoreOptions& chosen)
+      : options(chosen), file(std::move(claimed)), database(std::move(opened)) {}
+
+  base::Status Configure();
+  base::Status CreateIfNew();
+  base::Status CheckMark();
+  base::Status Recover();
+  base::Status BeginEpoch();
+  base::Status CommitBatch();
+  base::Status Changed(model::TableId table, base::Result<CountChange> change);
+  base::Status Sorted(base::Status status);
+  base::Error Sorted(base::Error error);
+  base::Status Ready() const;
+  void RollbackBatch();
+
+  const StoreOptions options;
+  const SlotFile file;                                // Released last.
+  const std::unique_ptr<sqlite::Database> database;   // Closed after the statements below.
+  Meta meta{*database};
+  TableCounts counts{*database};
+  ItemRows rows{*database};
+  sqlite::Statement begin{*database, "BEGIN IMMEDIATE"};
+  sqlite::Statement commit{*database, "COMMIT"};
+  sqlite::Statement rollback{*database, "ROLLBACK"};
+  sqlite::Statement savepoint{*database, "SAVEPOINT request"};
+  sqlite::Statement release{*database, "RELEASE request"};
+  sqlite::Statement rollback_to{*database, "ROLLBACK TO request"};
+
+  CommitMark mark;
+  int wal_frames = 0;                     // as of the latest commit
+  bool in_batch = false;
+  bool has_savepoint = false;
+  std::optional<base::Error> batch_lost;  // why the open batch cannot be committed any more
+  std::optional<base::Error> broken;      // why nothing works any more; see must_exit()
+};
+
+// ---- opening
+
+base::Status ItemStore::Impl::Configure() {
+  PARTITA_TRY(database->SetCheckpointOnClose(false));
+  // Exclusive before the first read: SQLite then keeps the WAL's index in its own memory and no second connection exists.
+  PARTITA_TRY(database->Execute("PRAGMA locking_mode = EXCLUSIVE"));
+  PARTITA_TRY(database->Execute(fmt::format("PRAGMA page_size = {}", kPageBytes)));
+  PARTITA_TRY(database->Execute(fmt::format("PRAGMA cache_size = -{}", options.cache_bytes / 1024)));
+  PARTITA_TRY(database->Execute("PRAGMA temp_store = MEMORY"));
+  PARTITA_TRY(database->Execute("PRAGMA cell_size_check = ON"));
+  PARTITA_ASSIGN(const std::string mode, database->QueryText("PRAGMA journal_mode = WAL"));
+  if (mode != "wal") return base::Error::Failed(fmt::format("{} stays in journal mode {}", options.path, mode));
+  PARTITA_TRY(database->Execute("PRAGMA wal_autocheckpoint = 0"));
+  const char* synchronous = options.relaxed_durability ? "NORMAL" : "FULL";
+  PARTITA_TRY(database->Execute(fmt::format("PRAGMA synchronous = {}", synchronous)));
+  database->SetWalHook([this](int frames) { wal_frames = frames; });
+  return {};
+}
+
+base::Status ItemStore::Impl::CreateIfNew() {
+  PARTITA_ASSIGN(const int64_t objects, database->QueryInt64("SELECT count(*) FROM sqlite_schema"));
+  if (objects > 0) return {};
+  PARTITA_TRY(begin.Run());
+  PARTITA_TRY(meta.Create(options.slot));
+  PARTITA_TRY(counts.Create());
+  PARTITA_TRY(rows.Create());
+  return commit.Run();
+}
+
+base::Status ItemStore::Impl::CheckMark() {
+  PARTITA_ASSIGN(mark, meta.Load(options.slot));
+  const CommitMark& known = options.acknowledged;
+  if (mark >= known) return {};
+  return base::Error::Corrupt(fmt::format("{} is at commit {}.{}, but {}.{} was acknowledged: something is missing",
+                                          options.path, mark.epoch, mark.seq, known.epoch, known.seq));
+}
+
+base::Status ItemStore::Impl::Recover() {
+  if (!file.has_wal()) return {};
+  auto copied = database->RunCheckpoint(sqlite::Database::Checkpoint::kTruncate);
+  if (!copied.ok() && copied.error().kind == base::ErrorKind::kUnavailable) {
+    base::Log(base::LogLevel::kWarning, "{}: the WAL stays", copied.error().message);
+    return {};
+  }
+  return copied;
+}
+
+base::Status ItemStore::Impl::BeginEpoch() {
+  PARTITA_TRY(begin.Run());
+  const CommitMark next{mark.epoch + 1, mark.seq + 1};
+  PARTITA_TRY(meta.Store(next));
+  PARTITA_TRY(commit.Run());
+  mark = next;
+  return {};
+}
+
+base::Result<std::unique_ptr<ItemStore>> ItemStore::Open(const StoreOptions& options) {
+  PARTITA_ASSIGN(SlotFile file, SlotFile::Claim(options.path));
+  PARTITA_ASSIGN(auto database, sqlite::Database::Open({options.path, options.vfs}));
+  auto impl = std::make_unique<Impl>(std::move(file), std::move(database), options);
+  PARTITA_TRY(impl->Configure());
+  PARTITA_TRY(impl->CreateIfNew());
+  PARTITA_TRY(impl->CheckMark());
+  PARTITA_TRY(impl->Recover());
+  PARTITA_TRY(impl->BeginEpoch());
+  PARTITA_TRY(impl->counts.Load());
+  PARTITA_TRY(impl->database->SetCheckpointOnClose(true));
+  return std::unique_ptr<ItemStore>(new ItemStore(std::move(impl)));
+}
+
+ItemStore::ItemStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ItemStore::~ItemStore() { impl_->RollbackBatch(); }
+
+// ---- failures
+
+// Sorts an error of SQLite by what it leaves behind.
+base::Error ItemStore::Impl::Sorted(base::Error error) {
+  const bool damaged_item = rows.TakeDamagedItem();
+  if (error.kind == base::ErrorKind::kUnknown || (error.kind == base::ErrorKind::kCorrupt && !damaged_item)) {
+    broken = error;
+    // What the WAL holds is left to the recovery of the next opening.
+    if (auto kept = database->SetCheckpointOnClose(false); !kept.ok()) {
+      base::Log(base::LogLevel::kError, "{}", kept.error().message);
+    }
+  }
+  return error;
+}
+
+base::Status ItemStore::Impl::Sorted(base::Status status) {
+  if (status.ok()) return status;
+  return Sorted(std::move(status).error());
+}
+
+base::Status ItemStore::Impl::Ready() const {
+  if (broken) return *broken;
+  if (in_batch && batch_lost) return *batch_lost;
+  return {};
+}
+
+void ItemStore::Impl::RollbackBatch() {
+  if (!in_batch) return;
+  in_batch = false;
+  has_savepoint = false;
+  batch_lost.reset();
+  counts.RolledBack();
+  rows.Forget();
+  if (!database->in_transaction()) return;  // A full disk has rolled back already.
+  if (auto done = Sorted(rollback.Run()); !done.ok()) base::Log(base::LogLevel::kError, "{}", done.error().message);
+}
+
+// ---- reads
+
+base::Result<std::optional<StoredItem>> ItemStore::Get(model::TableId table, std::string_view key) {
+  PARTITA_TRY(impl_->Ready());
+  auto found = impl_->rows.Get(table, key);
+  if (!found.ok()) return impl_->Sorted(std::move(found).error());
+  return found;
+}
+
+base::Status ItemStore::Walk(model::TableId table, std::string_view first, std::string_view last, bool backward,
+                             const Visit& visit) {
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Sorted(impl_->rows.Walk(table, first, last, backward, visit));
+}
+
+// ---- batches
+
+base::Status ItemStore::Begin() {
+  PARTITA_CHECK(!impl_->in_batch, "a batch inside a batch");
+  PARTITA_TRY(impl_->Ready());
+  PARTITA_TRY(impl_->Sorted(impl_->begin.Run()));
+  impl_->in_batch = true;
+  return {};
+}
+
+base::Status ItemStore::Impl::Changed(model::TableId table, base::Result<CountChange> change) {
+  if (change.ok()) {
+    counts.Add(table, *change);
+    return {};
+  }
+  batch_lost = Sorted(std::move(change).error());
+  return *batch_lost;
+}
+
+base::Status ItemStore::Put(model::TableId table, std::string_view key, std::string_view item, uint64_t item_size) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Changed(table, impl_->rows.Put(table, key, item, item_size));
+}
+
+base::Status ItemStore::Delete(model::TableId table, std::string_view key) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Changed(table, impl_->rows.Delete(table, key));
+}
+
+base::Result<bool> ItemStore::Purge(model::TableId table, size_t max_rows) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  PARTITA_TRY(impl_->Changed(table, impl_->rows.Purge(table, max_rows)));
+  return impl_->counts.Of(table).item_count == 0;
+}
+
+base::Status ItemStore::Impl::CommitBatch() {
+  PARTITA_TRY(Ready());
+  PARTITA_TRY(counts.Save());
+  PARTITA_TRY(meta.Store({mark.epoch, mark.seq + 1}));
+  return commit.Run();
+}
+
+base::Result<CommitMark> ItemStore::Commit() {
+  PARTITA_CHECK(impl_->in_batch, "a commit outside a batch");
+  if (auto done = impl_->Sorted(impl_->CommitBatch()); !done.ok()) {
+    impl_->RollbackBatch();
+    return std::move(done).error();
+  }
+  ++impl_->mark.seq;
+  impl_->counts.Committed();
+  impl_->in_batch = false;
+  impl_->has_savepoint = false;
+  return impl_->mark;
+}
+
+void ItemStore::Rollback() { impl_->RollbackBatch(); }
+bool ItemStore::in_batch() const { return impl_->in_batch; }
+
+base::Status ItemStore::Savepoint() {
+  PARTITA_CHECK(impl_->in_batch, "a savepoint outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  if (impl_->has_savepoint) PARTITA_TRY(impl_->Sorted(impl_->release.Run()));
+  impl_->has_savepoint = false;
+  PARTITA_TRY(impl_->Sorted(impl_->savepoint.Run()));
+  impl_->has_savepoint = true;
+  impl_->counts.SavepointSet();
+  return {};
+}
+
+base::Status ItemStore::RollbackToSavepoint() {
+  PARTITA_CHECK(impl_->in_batch && impl_->has_savepoint, "no savepoint to go back to");
+  PARTITA_TRY(impl_->Ready());
+  PARTITA_TRY(impl_->Sorted(impl_->rollback_to.Run()));
+  impl_->counts.RolledBackToSavepoint();
+  impl_->rows.Forget();
+  return {};
+}
+
+// ---- tables, upkeep
+
+TableStatistics ItemStore::Statistics(model::TableId table) const { return impl_->counts.Of(table); }
+std::vector<model::TableId> ItemStore::Tables() const { return impl_->counts.Tables(); }
+
+base::Status ItemStore::Maintain(bool) {
+  PARTITA_CHECK(!impl_->in_batch, "upkeep inside a batch");
+  PARTITA_TRY(impl_->Ready());
+  if (impl_->wal_frames < 4000) return {};
+  PARTITA_TRY(impl_->Sorted(impl_->database->RunCheckpoint(sqlite::Database::Checkpoint::kPassive)));
+  impl_->wal_frames = 0;
+  return {};
+}
+
+CommitMark ItemStore::mark() const { return impl_->mark; }
+bool ItemStore::must_exit() const { return impl_->broken.has_value(); }
+
+}  // namespace partita::store
