@@ -78,5 +78,7 @@ using ApiStatus = base::Result<void, ApiError>;
 std::string_view ApiErrorName(ApiErrorType type);
 int ApiErrorHttpStatus(ApiErrorType type);
 std::string_view ApiErrorPrefix(ApiErrorType type);
+// For decoders: whether a byte names a type. The three above end the process on any other.
+bool IsApiErrorType(uint8_t value);
 
 }  // namespace partita::model

@@ -10,4 +10,238 @@ namespace partita::model::message {
 
 inline constexpr std::string_view kOneValidationError = "1 validation error detected: ";
 
+// ---- numbers
+inline constexpr std::string_view kNotANumber = "The parameter cannot be converted to a numeric value: {}";
+inline constexpr std::string_view kTooManyDigits =
+    "Attempting to store more than 38 significant digits in a Number";
+inline constexpr std::string_view kNumberOverflow =
+    "Number overflow. Attempting to store a number with magnitude larger than supported range";
+inline constexpr std::string_view kNumberUnderflow =
+    "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+
+// ---- attribute values: contents
+inline constexpr std::string_view kEmptyValue =
+    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+inline constexpr std::string_view kSeveralTypes =
+    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
+inline constexpr std::string_view kNullMustBeTrue =
+    "One or more parameter values were invalid: Null attribute value types must have the value of true";
+inline constexpr std::string_view kEmptyStringSet =
+    "One or more parameter values were invalid: An string set  may not be empty";
+inline constexpr std::string_view kEmptyNumberSet =
+    "One or more parameter values were invalid: An number set  may not be empty";
+inline constexpr std::string_view kEmptyBinarySet =
+    "One or more parameter values were invalid: Binary sets should not be empty";
+// A set's members are listed bytewise up to the first that repeats, then that one, then the rest as they were sent.
+inline constexpr std::string_view kDuplicateStrings =
+    "One or more parameter values were invalid: Input collection [{}] contains duplicates.";
+inline constexpr std::string_view kDuplicateBinaries =
+    "One or more parameter values were invalid: Input collection [{}]of type BS contains duplicates.";
+inline constexpr std::string_view kDuplicateNumbers =
+    "One or more parameter values were invalid: Input collection contains duplicates.";
+inline constexpr std::string_view kNestedTooDeep =
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
+inline constexpr std::string_view kUpdatedItemTooLarge = "Item size to update has exceeded the maximum allowed size";
+
+// ---- attribute values: base64 (SerializationException; more of them below under deserialisation)
+inline constexpr std::string_view kOnlyBase64 = "only base-64-encoded strings are convertible to bytes";
+inline constexpr std::string_view kBase64Length =
+    "Base64 encoded length is expected a multiple of 4 bytes but found: {}";
+inline constexpr std::string_view kBase64Last = "Invalid last non-pad Base64 character dectected";
+
+// ---- keys
+inline constexpr std::string_view kMissingKey =
+    "One or more parameter values were invalid: Missing the key {} in the item";
+inline constexpr std::string_view kKeyTypeMismatch =
+    "One or more parameter values were invalid: Type mismatch for key {} expected: {} actual: {}";
+inline constexpr std::string_view kIndexKeyTooLarge =
+    "One or more parameter values were invalid: Size limit exceeded for Index Key {} Actual Size: {} bytes Max Size: {} "
+    "bytes IndexName: {}";
+inline constexpr std::string_view kKeyElementMismatch = "The provided key element does not match the schema";
+inline constexpr std::string_view kEmptyStringKey =
+    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string "
+    "value. Key: {}";
+inline constexpr std::string_view kEmptyBinaryKey =
+    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty binary "
+    "value. Key: {}";
+inline constexpr std::string_view kPartitionKeyTooLarge =
+    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes";
+inline constexpr std::string_view kSortKeyTooLarge =
+    "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 "
+    "bytes";
+
+// ---- requests: deserialisation (SerializationException)
+inline constexpr std::string_view kCannotBeConverted = "{} cannot be converted to {}";  // "NUMBER_VALUE", "String"
+inline constexpr std::string_view kUnexpectedToken = "Unexpected token received from parser";
+inline constexpr std::string_view kUnexpectedFieldType = "Unexpected field type";
+inline constexpr std::string_view kUnexpectedValueType = "Unexpected value type in payload";
+inline constexpr std::string_view kUnexpectedStart =
+    "Start of structure or map found where not expected";
+inline constexpr std::string_view kUnrecognizedClass = "Unrecognized collection type class {}";
+inline constexpr std::string_view kUnrecognizedMap =
+    "Unrecognized collection type java.util.Map<java.lang.String, {}>";
+
+// ---- requests: member constraints
+inline constexpr std::string_view kValidationErrors = "{} validation errors detected: ";
+inline constexpr std::string_view kMemberFailed = "Value {} at '{}' failed to satisfy constraint: {}";
+inline constexpr std::string_view kMemberNotNull = "Member must not be null";
+inline constexpr std::string_view kMemberMinLength =
+    "Member must have length greater than or equal to {}";
+inline constexpr std::string_view kMemberMaxLength =
+    "Member must have length less than or equal to {}";
+inline constexpr std::string_view kMemberMinValue =
+    "Member must have value greater than or equal to {}";
+inline constexpr std::string_view kMemberMaxValue =
+    "Member must have value less than or equal to {}";
+inline constexpr std::string_view kMemberPattern =
+    "Member must satisfy regular expression pattern: {}";
+inline constexpr std::string_view kMemberEnum = "Member must satisfy enum value set: [{}]";
+inline constexpr std::string_view kTableNameEmpty =
+    "Value at 'TableName' failed to satisfy constraint: "
+    "Member must have length greater than or equal to 1";
+inline constexpr std::string_view kUnknownReturnValues =  // UPDATE_NEW: the service's own slip
+    "Failed to satisfy constraint: Member must satisfy enum value set: "
+    "[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]";
+inline constexpr std::string_view kUnknownConditionalOperator =
+    "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]";
+inline constexpr std::string_view kTableNameRequired =
+    "The parameter 'TableName' is required but was not present in the request";
+inline constexpr std::string_view kTableNameLength =
+    "TableName must be at least 3 characters long and at most 255 characters long";
+
+// ---- requests: which parameters go together
+inline constexpr std::string_view kMixedParameters =
+    "Can not use both expression and non-expression parameters in the same request: "
+    "Non-expression parameters: {{{}}} Expression parameters: {{{}}}";
+inline constexpr std::string_view kNamesWithoutExpression =
+    "ExpressionAttributeNames can only be specified when using expressions";
+inline constexpr std::string_view kValuesWithoutExpression =
+    "ExpressionAttributeValues can only be specified when using expressions";
+inline constexpr std::string_view kPlaceholdersEmpty = "{} must not be empty";
+inline constexpr std::string_view kPlaceholderInvalid =
+    "{} contains invalid key: Syntax error; key: \"{}\"";
+inline constexpr std::string_view kOnlyAllOldOrNone = "ReturnValues can only be ALL_OLD or NONE";
+inline constexpr std::string_view kOperatorWithoutConditions =
+    "ConditionalOperator cannot be used without Filter or Expected";
+inline constexpr std::string_view kOperatorNeedsTwoConditions =
+    "ConditionalOperator can only be used when Filter or Expected has two or more elements";
+inline constexpr std::string_view kDuplicateAttributeToGet =
+    "One or more parameter values were invalid: Duplicate value in attribute name: {}";
+
+// ---- items
+inline constexpr std::string_view kEmptyAttributeName = "Empty attribute name";
+inline constexpr std::string_view kAttributeNameTooLarge =
+    "Attribute name is too large, must be less than 65536 bytes";
+inline constexpr std::string_view kItemTooLarge = "Item size has exceeded the maximum allowed size";
+inline constexpr std::string_view kUpdatesKey =
+    "One or more parameter values were invalid: "
+    "Cannot update attribute {}. This attribute is part of the key";
+inline constexpr std::string_view kIndexKeyType =
+    "One or more parameter values were invalid: "
+    "Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}";
+inline constexpr std::string_view kIndexKeyEmpty =
+    "One or more parameter values are not valid. "
+    "A value specified for a secondary index key is not supported. The AttributeValue for a key "
+    "attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}";
+inline constexpr std::string_view kIndexHashKeyTooLong =
+    "One or more parameter values were invalid: "
+    "Size of hashkey has exceeded the maximum size limit of2048 bytes";
+inline constexpr std::string_view kIndexRangeKeyTooLong =
+    "One or more parameter values were invalid: "
+    "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
+
+// ---- tables
+inline constexpr std::string_view kResourceNotFound = "Requested resource not found";
+inline constexpr std::string_view kTableNotFound =
+    "Requested resource not found: Table: {} not found";
+inline constexpr std::string_view kInvalidParameter =
+    "One or more parameter values were invalid: {}";
+inline constexpr std::string_view kThroughputWithOnDemand =
+    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified "
+    "when BillingMode is PAY_PER_REQUEST";
+inline constexpr std::string_view kThroughputMissing =
+    "ReadCapacityUnits and WriteCapacityUnits must both be specified "
+    "when BillingMode is PROVISIONED";
+inline constexpr std::string_view kThroughputOutOfBounds =
+    "Given value {} for {} is out of bounds";
+inline constexpr std::string_view kIndexThroughputWithOnDemand =
+    "ProvisionedThroughput should not be specified for index: {} "
+    "when BillingMode is PAY_PER_REQUEST";
+inline constexpr std::string_view kIndexThroughputMissing =
+    "ProvisionedThroughput is not specified for index: {}";
+inline constexpr std::string_view kOnDemandWithProvisioned =
+    "{} for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED.";
+inline constexpr std::string_view kOnDemandOutOfRange =
+    "Requested {} for OnDemandThroughput for {} is outside of valid range";
+inline constexpr std::string_view kKeyWithoutDefinition =
+    "Invalid KeySchema: Some index key attribute have no definition";
+inline constexpr std::string_view kKeysNotDefined =
+    "Some index key attributes are not defined in AttributeDefinitions. "
+    "Keys: [{}], AttributeDefinitions: [{}]";
+inline constexpr std::string_view kDefinitionDuplicated = "Attribute Name is duplicated: {}";
+inline constexpr std::string_view kDefinitionsDoNotMatch =
+    "Number of attributes in KeySchema does not exactly match "
+    "number of attributes defined in AttributeDefinitions";
+inline constexpr std::string_view kDefinitionsNotUsed =
+    "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]";
+inline constexpr std::string_view kSameKeyName =
+    "Both the Hash Key and the Range Key element in the KeySchema have the same name";
+inline constexpr std::string_view kSameKeyNames =
+    "The KeySchema contains multiple key attributes with the same name";
+inline constexpr std::string_view kFirstKeyNotHash =
+    "Invalid KeySchema: The first KeySchemaElement is not a HASH key type";
+inline constexpr std::string_view kSecondKeyNotRange =
+    "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type";
+inline constexpr std::string_view kHashAfterRange =
+    "All HASH key attributes must precede RANGE key attributes in the KeySchema";
+inline constexpr std::string_view kTooManyKeyAttributes =
+    "The KeySchema exceeds the maximum allowed number of {} key attributes";
+inline constexpr std::string_view kIndexListEmpty = "List of {} is empty";
+inline constexpr std::string_view kLocalIndexNeedsTableRange =
+    "Table KeySchema does not have a range key, "
+    "which is required when specifying a LocalSecondaryIndex";
+inline constexpr std::string_view kLocalIndexNeedsRange =
+    "Index KeySchema does not have a range key for index: {}";
+inline constexpr std::string_view kLocalIndexOtherHash =
+    "Index KeySchema does not have the same leading hash key as table KeySchema for index: {}. "
+    "index hash key: {}, table hash key: {}";
+inline constexpr std::string_view kProjectionTypeNull = "Unknown ProjectionType: null";
+inline constexpr std::string_view kNonKeyAttributesGiven =
+    "ProjectionType is {}, but NonKeyAttributes is specified";
+inline constexpr std::string_view kNonKeyAttributesMissing =
+    "ProjectionType is INCLUDE, but NonKeyAttributes is not specified";
+inline constexpr std::string_view kNonKeyAttributeTwice =
+    "Duplicate element in NonKeyAttributes: {}";
+inline constexpr std::string_view kTooManyNonKeyAttributes =
+    "Number of projected attributes over all secondary indexes exceeds the per-table limit of {}";
+inline constexpr std::string_view kDuplicateIndexName = "Duplicate index name: {}";
+inline constexpr std::string_view kTooManyLocalIndexes =
+    "Number of LocalSecondaryIndexes exceeds per-table limit of {}";
+inline constexpr std::string_view kTooManyGlobalIndexes =
+    "GlobalSecondaryIndex count exceeds the per-table limit of {}";
+inline constexpr std::string_view kStreamViewMissing =
+    "Table is being created with a stream enabled, UpdateViewType is required";
+inline constexpr std::string_view kStreamViewGiven =
+    "Table is being created with a stream disabled, UpdateViewType should not be specified";
+inline constexpr std::string_view kSseTypeWithoutSse =
+    "{} can not be specified if Enabled is false";
+inline constexpr std::string_view kSseKeyWithoutType =
+    "SSEType KMS is required if KMSMasterKeyId is specified";
+inline constexpr std::string_view kSseAes256 = "SSEType AES256 is not supported";
+inline constexpr std::string_view kUnknownTableClass =
+    "Invalid table-class parameter provided. Please try again with a valid table-class value: "
+    "[STANDARD, STANDARD_INFREQUENT_ACCESS].";
+inline constexpr std::string_view kTagKeyInvalid = "The Tag Key provided is invalid, Key: {}";
+inline constexpr std::string_view kTagKeyReserved = "Tag Key cannot be prefixed with aws:, Key: {}";
+inline constexpr std::string_view kTagValueInvalid =
+    "The Tag Value provided is invalid, Value: {}";
+inline constexpr std::string_view kTagDuplicate =
+    "Duplicate Tag Keys provided as input: Duplicate Tag Key found {}";
+inline constexpr std::string_view kTooManyTags =
+    "Number of Tags exceed the current limit for the provided ResourceArn";
+
+// ---- the service itself
+inline constexpr std::string_view kInternalServerError =
+    "The request processing has failed because of an unknown error, exception or failure.";
+
 }  // namespace partita::model::message

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,7 @@ enum class AttributeType : uint8_t {
 };
 // "S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS".
 std::string_view AttributeTypeName(AttributeType type);
+std::optional<AttributeType> ParseAttributeType(std::string_view name);  // none: no type has this name
 
 struct AttributeValue;
 struct Attribute;  // a name and its value
@@ -34,12 +36,16 @@ class AttributeMap {
   AttributeMap& operator=(const AttributeMap&);
   AttributeMap& operator=(AttributeMap&&) noexcept;
 
+  // Sorts; of equal names the last one wins, as in every JSON reader.
+  static AttributeMap FromUnsorted(std::vector<Attribute> attributes);
+
   const AttributeValue* Find(std::string_view name) const;  // null: absent
   AttributeValue* Find(std::string_view name);
   void Set(std::string_view name, AttributeValue value);    // inserts or replaces
   bool Erase(std::string_view name);                        // false: was absent
   // Appends a name that sorts after all present ones (decoders read sorted bytes). False: it does not; nothing is done.
   bool AppendSorted(std::string name, AttributeValue value);
+  void Reserve(size_t count);
 
   size_t size() const;
   bool empty() const { return size() == 0; }

@@ -20,6 +20,10 @@ namespace partita::model {
 ApiResult<AttributeValue> ParseValue(simdjson::dom::element json);
 ApiResult<Item> ParseItem(simdjson::dom::element json);  // {"name": {"S": "x"}, …}
 
+// The first step of the two above alone: do the JSON types fit? All of a request is checked so before any content is.
+ApiStatus CheckValueJsonTypes(simdjson::dom::element json);
+ApiStatus CheckItemJsonTypes(simdjson::dom::element json);
+
 void AppendValueJson(const AttributeValue& value, std::string* out);
 void AppendItemJson(const Item& item, std::string* out);
 // From encoded bytes (item_codec.h); false if they are corrupt, `out` is then unspecified.

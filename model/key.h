@@ -29,6 +29,10 @@ enum class KeySource { kItem, kKeyParameter };
 ApiResult<ItemKey> MakeItemKey(const TableSchema& table, const AttributeMap& attributes, KeySource source,
                                base::Sha256* sha256);
 
+// Once an index exists, an item whose index key attribute has a wrong type, is empty or too long is refused on every write. One that
+// lacks the attribute is simply not in the index.
+ApiStatus CheckIndexKeys(const TableSchema& table, const AttributeMap& item);
+
 uint64_t HashPartitionKey(TableId table, std::string_view encoded_partition_key, base::Sha256* sha256);
 
 }  // namespace partita::model

@@ -1,6 +1,6 @@
 // DynamoDB's number: up to 38 significant decimal digits, magnitude 1E-130 to 9.99…E+125, exact.
 //
-// Source: AWS "Supported data types and naming rules – Number"; observed texts in api.md-style tests of the real service.
+// Source: AWS "Supported data types and naming rules – Number"; answers of the real service.
 // No operation allocates memory in proportion to an exponent.
 #pragma once
 
@@ -22,6 +22,8 @@ enum class NumberError {
   kOverflow,         // "Number overflow. Attempting to store a number with magnitude larger than supported range"
   kUnderflow,        // "Number underflow. Attempting to store a number with magnitude smaller than supported range"
 };
+// The text DynamoDB answers when a client wrote `text` for a number.
+std::string NumberErrorMessage(NumberError error, std::string_view text);
 
 // value = (negative ? -1 : 1) × coefficient × 10^exponent.
 // Invariants: canonical — coefficient has no trailing decimal zero, at most 38 digits; zero is {false, 0, 0}. Hence two

@@ -1,0 +1,15 @@
+// Base64 as the API writes binaries: RFC 4648 alphabet, padded, no line breaks. Strict: one text per byte string.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace partita::model {
+
+void AppendBase64(std::string_view bytes, std::string* out);
+
+// Appends the bytes. False: the length is no multiple of four, a stranger's character, padding in the wrong place, or bits set
+// that no byte holds ("YQ==" is "a", "YR==" is nobody's); `out` is then unspecified.
+bool DecodeBase64(std::string_view text, std::string* out);
+
+}  // namespace partita::model

@@ -1,0 +1,217 @@
+// Reads DynamoDB JSON in one pass. A wrong JSON type only stops it: CheckValueJsonTypes then finds the words, because such an
+// error anywhere outranks a wrong content that stands before it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "model/api_message.h"
+#include "model/base64.h"
+#include "model/item_json.h"
+#include "model/json_boolean.h"
+#include "model/limits.h"
+
+namespace partita::model {
+namespace {
+
+using simdjson::SUCCESS;
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+class Reader {
+ public:
+  // Every Read… is false after a refusal; error() says which.
+  bool ReadItem(element json, int level, AttributeMap* out);
+  bool ReadValue(element json, int level, AttributeValue* out);
+  ApiError TakeError() { return std::move(error_); }
+
+ private:
+  bool Refuse(std::string_view text) { return RefuseWith(std::string(text)); }
+  bool RefuseWith(std::string text) {
+    error_ = ApiError::Validation(std::move(text));
+    return false;
+  }
+  bool WrongType() { return Refuse(message::kUnexpectedValueType); }
+
+  bool ReadTyped(AttributeType type, element json, int level, AttributeValue* out);
+  bool ReadString(element json, std::string* out);
+  bool ReadNumber(element json, Number* out);
+  bool ReadBytes(element json, std::string* out);
+  bool ReadBool(element json, bool null, AttributeValue* out);
+  bool ReadList(element json, int level, AttributeValue* out);
+  bool ReadStringSet(element json, bool binary, std::vector<std::string>* out);
+  bool ReadNumberSet(element json, std::vector<Number>* out);
+
+  ApiError error_;
+};
+
+// The members bytewise up to the first that repeats, then that one, then the rest as they were sent.
+std::vector<std::string> InOrderOfComplaint(std::vector<std::string> members) {
+  for (auto at = members.begin(); at != members.end(); ++at) {
+    const auto sorted_at = std::lower_bound(members.begin(), at, *at);
+    if (sorted_at != at && *sorted_at == *at) break;
+    std::rotate(sorted_at, at, at + 1);
+  }
+  return members;
+}
+
+std::string Quoted(const std::vector<std::string>& members, bool binary) {
+  std::string list;
+  for (const std::string& member : members) {
+    if (!list.empty()) list += binary ? "," : ", ";
+    list += '"';
+    if (binary) {
+      AppendBase64(member, &list);
+    } else {
+      list += member;
+    }
+    list += '"';
+  }
+  return list;
+}
+
+bool Reader::ReadItem(element json, int level, AttributeMap* out) {
+  object members;
+  if (json.get_object().get(members) != SUCCESS) return WrongType();
+  std::vector<Attribute> attributes;
+  attributes.reserve(members.size());
+  for (const auto member : members) {
+    if (member.key.empty()) return Refuse(message::kEmptyAttributeName);
+    if (member.key.size() > kMaxAttributeNameBytes) return Refuse(message::kAttributeNameTooLarge);
+    Attribute& attribute = attributes.emplace_back();
+    attribute.name = member.key;
+    if (!ReadValue(member.value, level, &attribute.value)) return false;
+  }
+  *out = AttributeMap::FromUnsorted(std::move(attributes));
+  return true;
+}
+
+bool Reader::ReadValue(element json, int level, AttributeValue* out) {
+  if (level > kMaxNestingLevels) return Refuse(message::kNestedTooDeep);
+  if (json.is_null()) return Refuse(message::kEmptyValue);
+  object members;
+  if (json.get_object().get(members) != SUCCESS) return WrongType();
+  int found = 0;
+  AttributeValue surplus;
+  for (const auto member : members) {
+    const std::optional<AttributeType> type = ParseAttributeType(member.key);
+    if (!type || member.value.is_null()) continue;
+    if (!ReadTyped(*type, member.value, level, found == 0 ? out : &surplus)) return false;
+    ++found;
+  }
+  if (found == 1) return true;
+  return Refuse(found == 0 ? message::kEmptyValue : message::kSeveralTypes);
+}
+
+bool Reader::ReadTyped(AttributeType type, element json, int level, AttributeValue* out) {
+  switch (type) {
+    case AttributeType::kS: return ReadString(json, &out->value.emplace<std::string>());
+    case AttributeType::kN: return ReadNumber(json, &out->value.emplace<Number>());
+    case AttributeType::kB: return ReadBytes(json, &out->value.emplace<Binary>().bytes);
+    case AttributeType::kBool: return ReadBool(json, false, out);
+    case AttributeType::kNull: return ReadBool(json, true, out);
+    case AttributeType::kM: return ReadItem(json, level + 1, &out->value.emplace<AttributeMap>());
+    case AttributeType::kL: return ReadList(json, level, out);
+    case AttributeType::kSS: return ReadStringSet(json, false, &out->value.emplace<StringSet>().members);
+    case AttributeType::kNS: return ReadNumberSet(json, &out->value.emplace<NumberSet>().members);
+    case AttributeType::kBS: break;
+  }
+  return ReadStringSet(json, true, &out->value.emplace<BinarySet>().members);
+}
+
+bool Reader::ReadString(element json, std::string* out) {
+  std::string_view text;
+  if (json.get_string().get(text) != SUCCESS) return WrongType();
+  out->assign(text);
+  return true;
+}
+
+bool Reader::ReadNumber(element json, Number* out) {
+  std::string_view text;
+  if (json.get_string().get(text) != SUCCESS) return WrongType();
+  const auto number = Number::Parse(text);
+  if (!number.ok()) return RefuseWith(NumberErrorMessage(number.error(), text));
+  *out = *number;
+  return true;
+}
+
+bool Reader::ReadBytes(element json, std::string* out) {
+  std::string_view text;
+  if (json.get_string().get(text) != SUCCESS || !DecodeBase64(text, out)) return WrongType();
+  return true;
+}
+
+bool Reader::ReadBool(element json, bool null, AttributeValue* out) {
+  const std::optional<bool> value = ParseJsonBoolean(json);
+  if (!value) return WrongType();
+  if (null && !*value) return Refuse(message::kNullMustBeTrue);
+  if (null) {
+    out->value.emplace<Null>();
+  } else {
+    out->value.emplace<bool>(*value);
+  }
+  return true;
+}
+
+bool Reader::ReadList(element json, int level, AttributeValue* out) {
+  array elements;
+  if (json.get_array().get(elements) != SUCCESS) return WrongType();
+  List& list = out->value.emplace<List>();
+  list.reserve(elements.size());
+  for (const element one : elements) {
+    if (!ReadValue(one, level + 1, &list.emplace_back())) return false;
+  }
+  return true;
+}
+
+bool Reader::ReadStringSet(element json, bool binary, std::vector<std::string>* out) {
+  array members;
+  if (json.get_array().get(members) != SUCCESS) return WrongType();
+  for (const element member : members) {
+    std::string* const to = &out->emplace_back();
+    if (binary ? !ReadBytes(member, to) : !ReadString(member, to)) return false;
+  }
+  if (out->empty()) return Refuse(binary ? message::kEmptyBinarySet : message::kEmptyStringSet);
+  std::vector<std::string> sorted = *out;
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
+    const std::string list = Quoted(InOrderOfComplaint(std::move(*out)), binary);
+    return RefuseWith(binary ? fmt::format(message::kDuplicateBinaries, list)
+                             : fmt::format(message::kDuplicateStrings, list));
+  }
+  *out = std::move(sorted);
+  return true;
+}
+
+bool Reader::ReadNumberSet(element json, std::vector<Number>* out) {
+  array members;
+  if (json.get_array().get(members) != SUCCESS) return WrongType();
+  for (const element member : members) {
+    if (!ReadNumber(member, &out->emplace_back())) return false;
+  }
+  if (out->empty()) return Refuse(message::kEmptyNumberSet);
+  std::sort(out->begin(), out->end());
+  if (std::adjacent_find(out->begin(), out->end()) != out->end()) return Refuse(message::kDuplicateNumbers);
+  return true;
+}
+
+}  // namespace
+
+ApiResult<AttributeValue> ParseValue(element json) {
+  Reader reader;
+  AttributeValue value;
+  if (reader.ReadValue(json, 1, &value)) return value;
+  PARTITA_TRY(CheckValueJsonTypes(json));
+  return reader.TakeError();
+}
+
+ApiResult<Item> ParseItem(element json) {
+  Reader reader;
+  Item item;
+  if (reader.ReadItem(json, 1, &item)) return item;
+  PARTITA_TRY(CheckItemJsonTypes(json));
+  return reader.TakeError();
+}
+
+}  // namespace partita::model
