@@ -1,0 +1,32 @@
+// partita: the command of the house. Each command is a row of the table and a file.
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+
+namespace {
+
+constexpr partita::cli::AddCommand kCommands[] = {
+    partita::cli::AddServe,
+    partita::cli::AddStatus,
+};
+
+constexpr const char* kFooter =
+    "Exit codes: 0 done, 1 failed, 64 wrong usage, 69 nobody serves the data directory,\n"
+    "78 the configuration or the data directory must be changed first.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Partita: a storage daemon that speaks the DynamoDB API", "partita"};
+  app.set_version_flag("--version", PARTITA_VERSION);
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  int exit_code = partita::cli::kExitOk;
+  for (const partita::cli::AddCommand add : kCommands) add(&app, &exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? partita::cli::kExitOk : partita::cli::kExitUsage;
+  }
+  return exit_code;
+}

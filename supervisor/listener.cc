@@ -1,0 +1,111 @@
+#include "supervisor/listener.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/clock.h"
+
+namespace partita::supervisor {
+namespace {
+
+constexpr int kBacklog = 4096;        // the kernel caps it at net.core.somaxconn
+constexpr int kRetryEveryUs = 10'000;
+constexpr const char* kStatusName = "status.sock";
+
+struct Address {
+  sockaddr_storage bytes{};
+  socklen_t size = 0;
+};
+
+Address Numeric(const std::string& host, uint16_t port) {
+  Address address;
+  auto* four = reinterpret_cast<sockaddr_in*>(&address.bytes);
+  auto* six = reinterpret_cast<sockaddr_in6*>(&address.bytes);
+  if (inet_pton(AF_INET, host.c_str(), &four->sin_addr) == 1) {
+    four->sin_family = AF_INET;
+    four->sin_port = htons(port);
+    address.size = sizeof *four;
+  } else if (inet_pton(AF_INET6, host.c_str(), &six->sin6_addr) == 1) {
+    six->sin6_family = AF_INET6;
+    six->sin6_port = htons(port);
+    address.size = sizeof *six;
+  }
+  return address;
+}
+
+std::string BoundTo(int socket, const std::string& host) {
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size);
+  // The port is at the same place in both families.
+  const uint16_t port = ntohs(reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
+  return bound.ss_family == AF_INET6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
+// A Unix address holds 107 characters, a path up to 4095: through the open directory every path is short.
+sockaddr_un StatusAddress(int directory) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory, kStatusName);
+  return address;
+}
+
+}  // namespace
+
+base::Result<HttpListener> ListenHttp(const std::string& host, uint16_t port, int patience_ms) {
+  const Address address = Numeric(host, port);
+  if (address.size == 0) return base::Error::Invalid(fmt::format("'{}' is not a numeric address", host));
+  const int64_t give_up_at = base::MonotonicNs() + int64_t{patience_ms} * 1'000'000;
+  HttpListener listener;
+  listener.socket.Reset(socket(address.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!listener.socket.valid()) return base::Error::FromErrno("creating the HTTP socket", errno);
+  const int fd = listener.socket.get();
+  const int on = 1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  while (bind(fd, reinterpret_cast<const sockaddr*>(&address.bytes), address.size) != 0) {
+    if (errno != EADDRINUSE) return base::Error::FromErrno(fmt::format("binding {} port {}", host, port), errno);
+    if (base::MonotonicNs() >= give_up_at) {
+      return base::Error::Unavailable(
+          fmt::format("address {} port {} is in use by another program: stop that one or choose another --port", host, port));
+    }
+    usleep(kRetryEveryUs);
+  }
+  if (listen(fd, kBacklog) != 0) return base::Error::FromErrno(fmt::format("listening on {} port {}", host, port), errno);
+  listener.address = BoundTo(fd, host);
+  return listener;
+}
+
+base::Result<base::UniqueFd> ListenStatus(int directory) {
+  base::UniqueFd listener(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!listener.valid()) return base::Error::FromErrno("creating the status socket", errno);
+  unlinkat(directory, kStatusName, 0);
+  const sockaddr_un address = StatusAddress(directory);
+  const mode_t before = umask(0177);
+  const int bound = bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const int reason = errno;
+  umask(before);
+  if (bound != 0) return base::Error::FromErrno("binding status.sock", reason);
+  if (listen(listener.get(), 16) != 0) return base::Error::FromErrno("listening on status.sock", errno);
+  return listener;
+}
+
+base::Result<base::UniqueFd> ConnectStatus(int directory) {
+  base::UniqueFd connection(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+  if (!connection.valid()) return base::Error::FromErrno("creating a socket", errno);
+  const sockaddr_un address = StatusAddress(directory);
+  if (connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (errno == ENOENT || errno == ECONNREFUSED) return base::Error::NotFound("no supervisor serves this data directory");
+    return base::Error::FromErrno("connecting to status.sock", errno);
+  }
+  return connection;
+}
+
+}  // namespace partita::supervisor

@@ -1,0 +1,72 @@
+#include "supervisor/plan.h"
+
+#include <fmt/format.h>
+
+namespace partita::supervisor {
+namespace {
+
+constexpr ProcessId kRegistry{Role::kRegistry, 0};
+
+PlannedProcess Registry(const Options& options, uint32_t slots) {
+  return {.id = kRegistry,
+          .program = "partita-registryd",
+          .arguments = {"--data", options.data, "--slots", std::to_string(slots), "--region", options.region, "--account",
+                        options.account, "--hold-states-ms", std::to_string(options.hold_states_ms), "--log-level",
+                        options.log_level},
+          .start_stage = 0,
+          .stop_stage = 2,
+          .publishes = true};
+}
+
+PlannedProcess Partition(const Options& options, uint32_t slots, uint32_t slot) {
+  return {.id = {Role::kPartition, slot},
+          .program = "partita-partitiond",
+          .arguments = {"--slot", std::to_string(slot), "--slots", std::to_string(slots), "--data", options.data,
+                        "--durability", options.durability, "--log-level", options.log_level},
+          .start_stage = 1,
+          .stop_stage = 1};
+}
+
+PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
+  PlannedProcess gateway{.id = {Role::kGateway, index},
+                         .program = "partita-gateway",
+                         .arguments = {"--index", std::to_string(index), "--slots", std::to_string(slots), "--log-level",
+                                       options.log_level},
+                         .start_stage = 1,
+                         .stop_stage = 0,
+                         .listens = true};
+  for (const std::string& origin : options.cors_origins) {
+    gateway.arguments.insert(gateway.arguments.end(), {"--cors-origin", origin});
+  }
+  return gateway;
+}
+
+}  // namespace
+
+std::string ProcessName(const ProcessId& id) {
+  switch (id.role) {
+    case Role::kSupervisor: return "supervisor";
+    case Role::kRegistry: return "registryd";
+    case Role::kPartition: return fmt::format("partition[{}]", id.index);
+    case Role::kGateway: return fmt::format("gateway[{}]", id.index);
+  }
+  return "unknown";
+}
+
+Plan MakePlan(const Options& options, uint32_t slots) {
+  Plan plan{.slots = slots, .gateways = options.gateways, .processes = {}, .channels = {}};
+  plan.processes.push_back(Registry(options, slots));
+  for (uint32_t slot = 0; slot < slots; ++slot) {
+    plan.processes.push_back(Partition(options, slots, slot));
+    plan.channels.push_back({kRegistry, {Role::kPartition, slot}});
+  }
+  for (uint32_t index = 0; index < options.gateways; ++index) {
+    const ProcessId gateway{Role::kGateway, index};
+    plan.processes.push_back(Gateway(options, slots, index));
+    for (uint32_t slot = 0; slot < slots; ++slot) plan.channels.push_back({gateway, {Role::kPartition, slot}});
+    plan.channels.push_back({gateway, kRegistry});
+  }
+  return plan;
+}
+
+}  // namespace partita::supervisor

@@ -1,0 +1,78 @@
+#include "supervisor/serve.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "supervisor/data_directory.h"
+#include "supervisor/listener.h"
+#include "supervisor/spawn.h"
+#include "supervisor/supervisor.h"
+
+namespace partita::supervisor {
+namespace {
+
+// A supervisor that was killed leaves children that are being killed too and hold the address for an instant.
+constexpr int kPatienceAfterCrashMs = 1'000;
+
+// 64 slots and 16 gateways have over a thousand channels, and gateways inherit the limit for their connections.
+void AllowManyDescriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+base::Status CheckPrograms(const Plan& plan, const std::string& directory) {
+  for (const PlannedProcess& process : plan.processes) {
+    const std::string path = directory + "/" + process.program;
+    if (access(path.c_str(), X_OK) != 0) return base::Error::FromErrno(fmt::format("program {}", path), errno);
+  }
+  return {};
+}
+
+base::Result<Foundation> Prepare(const Options& options, DataDirectory* data) {
+  Foundation foundation;
+  foundation.started_at_ns = base::MonotonicNs();
+  PARTITA_ASSIGN(const std::string address, LoopbackAddress(options.host));
+  PARTITA_ASSIGN(*data, DataDirectory::Open(options.data));
+  PARTITA_ASSIGN(const Manifest manifest, data->Settle(options.slots, DefaultSlots()));
+  foundation.plan = MakePlan(options, manifest.slots);
+  foundation.program_directory = options.program_directory;
+  if (foundation.program_directory.empty()) {
+    PARTITA_ASSIGN(foundation.program_directory, OwnDirectory());
+  }
+  PARTITA_TRY(CheckPrograms(foundation.plan, foundation.program_directory));
+  PARTITA_ASSIGN(foundation.http, ListenHttp(address, options.port, data->left_behind() ? kPatienceAfterCrashMs : 0));
+  PARTITA_ASSIGN(foundation.status, ListenStatus(data->fd()));
+  PARTITA_ASSIGN(foundation.switchboard, Switchboard::Create(foundation.plan));
+  return foundation;
+}
+
+}  // namespace
+
+base::Result<int> Serve(const Options& options) {
+  base::InitLog("supervisor", ParseLogLevel(options.log_level));
+  umask(0077);
+  signal(SIGPIPE, SIG_IGN);
+  AllowManyDescriptors();
+  DataDirectory data;
+  PARTITA_ASSIGN(Foundation foundation, Prepare(options, &data));
+  base::Log(base::LogLevel::kNotice, "{} slots in {}, durability {}, no authentication (loopback only)", foundation.plan.slots,
+            options.data, options.durability);
+  if (options.durability != "full") {
+    base::Log(base::LogLevel::kWarning, "durability {}: a power failure may lose writes that were acknowledged", options.durability);
+  }
+  const int exit_code = Supervisor(options, std::move(foundation)).Run();
+  if (exit_code == 0) data.ReleaseInOrder();
+  return exit_code;
+}
+
+}  // namespace partita::supervisor

@@ -1,0 +1,83 @@
+#include "supervisor/status_report.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "shm/control_block.h"
+#include "shm/handover.h"
+#include "supervisor/child_state.h"
+#include "supervisor/death.h"
+#include "supervisor/listener.h"
+#include "supervisor/plan.h"
+
+namespace partita::supervisor {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+constexpr int kPatienceMs = 2'000;
+
+ProcessReport Report(const shm::ControlBlock& block, const ProcessId& id) {
+  const shm::ProcessEntry& entry = block.Entry(id.role, id.index);
+  ProcessReport report;
+  report.name = ProcessName(id);
+  report.state = ProcessStateName(static_cast<ProcessState>(entry.state.load(kRelaxed)));
+  report.pid = entry.pid.load(kRelaxed);
+  report.epoch = entry.epoch.load(kRelaxed);
+  report.restarts = entry.restarts.load(kRelaxed);
+  if (report.pid != 0) report.uptime_us = std::max<int64_t>(0, base::WallMicros() - entry.started_at_us.load(kRelaxed));
+  report.ready_after_us = entry.ready_after_us.load(kRelaxed);
+  report.last_death_at_us = entry.last_death_at_us.load(kRelaxed);
+  if (report.last_death_at_us != 0) report.last_death = DescribeDeath(entry.last_wait_status.load(kRelaxed));
+  report.beat = entry.beat.load(kRelaxed);
+  return report;
+}
+
+SlotReport ReportSlot(const shm::ControlBlock& block, uint32_t slot) {
+  const shm::ProcessEntry& entry = block.Entry(Role::kPartition, slot);
+  return {.process = Report(block, {Role::kPartition, slot}),
+          .durable_epoch = entry.durable_epoch.load(kRelaxed),
+          .durable_seq = entry.durable_seq.load(kRelaxed),
+          .item_count = entry.item_count.load(kRelaxed),
+          .item_bytes = entry.item_bytes.load(kRelaxed)};
+}
+
+base::Result<shm::HandoverMessage> AwaitControlBlock(int connection) {
+  pollfd answer{.fd = connection, .events = POLLIN, .revents = 0};
+  if (poll(&answer, 1, kPatienceMs) != 1) return base::Error::Unavailable("the supervisor does not answer");
+  PARTITA_ASSIGN(shm::HandoverMessage message, shm::ReceiveHandover(connection));
+  if (message.fds.size() != 1) return base::Error::Corrupt("the supervisor's answer has no control block");
+  return message;
+}
+
+}  // namespace
+
+bool StatusReport::AllReady() const {
+  const auto ready = [](const ProcessReport& report) { return report.state == "ready"; };
+  return ready(supervisor) && ready(registry) && std::all_of(gateways.begin(), gateways.end(), ready) &&
+         std::all_of(slots.begin(), slots.end(), [&](const SlotReport& slot) { return ready(slot.process); });
+}
+
+base::Result<StatusReport> ReadStatus(const std::string& data) {
+  const base::UniqueFd directory(open(data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.valid()) return base::Error::FromErrno(fmt::format("opening data directory {}", data), errno);
+  PARTITA_ASSIGN(const base::UniqueFd connection, ConnectStatus(directory.get()));
+  PARTITA_ASSIGN(shm::HandoverMessage message, AwaitControlBlock(connection.get()));
+  PARTITA_ASSIGN(const shm::Segment segment, shm::Segment::Map(std::move(message.fds[0]), sizeof(shm::ControlBlock), shm::Access::kReadOnly));
+  PARTITA_ASSIGN(const shm::ControlBlock* block, shm::ControlBlock::In(segment));
+  StatusReport report;
+  report.data = data;
+  report.supervisor = Report(*block, {Role::kSupervisor, 0});
+  report.registry = Report(*block, {Role::kRegistry, 0});
+  for (uint32_t slot = 0; slot < block->partitions; ++slot) report.slots.push_back(ReportSlot(*block, slot));
+  for (uint32_t index = 0; index < block->gateways; ++index) report.gateways.push_back(Report(*block, {Role::kGateway, index}));
+  return report;
+}
+
+}  // namespace partita::supervisor
