@@ -16,8 +16,8 @@ struct Row {
   std::string_view prefix;
 };
 
-// One row per type, in the order of its number. Sources: service-2.json of dynamodb and streams.dynamodb (names, statuses), the
-// answers of the real service (prefixes).
+// One row per type, in the order of its number. Sources: service-2.json of dynamodb and
+// streams.dynamodb (names, statuses), the answers of the real service (prefixes).
 constexpr Row kRows[] = {
     {ApiErrorType::kValidation, "ValidationException", 400, kValidate},
     {ApiErrorType::kSerialization, "SerializationException", 400, kService},
@@ -26,18 +26,22 @@ constexpr Row kRows[] = {
     {ApiErrorType::kResourceNotFound, "ResourceNotFoundException", 400, kDynamoDb},
     {ApiErrorType::kResourceInUse, "ResourceInUseException", 400, kDynamoDb},
     {ApiErrorType::kLimitExceeded, "LimitExceededException", 400, kDynamoDb},
-    {ApiErrorType::kItemCollectionSizeLimitExceeded, "ItemCollectionSizeLimitExceededException", 400, kDynamoDb},
-    {ApiErrorType::kProvisionedThroughputExceeded, "ProvisionedThroughputExceededException", 400, kDynamoDb},
+    {ApiErrorType::kItemCollectionSizeLimitExceeded, "ItemCollectionSizeLimitExceededException",
+     400, kDynamoDb},
+    {ApiErrorType::kProvisionedThroughputExceeded, "ProvisionedThroughputExceededException", 400,
+     kDynamoDb},
     {ApiErrorType::kTransactionCanceled, "TransactionCanceledException", 400, kDynamoDb},
     {ApiErrorType::kTransactionConflict, "TransactionConflictException", 400, kDynamoDb},
     {ApiErrorType::kTransactionInProgress, "TransactionInProgressException", 400, kDynamoDb},
-    {ApiErrorType::kIdempotentParameterMismatch, "IdempotentParameterMismatchException", 400, kDynamoDb},
+    {ApiErrorType::kIdempotentParameterMismatch, "IdempotentParameterMismatchException", 400,
+     kDynamoDb},
     {ApiErrorType::kRequestLimitExceeded, "RequestLimitExceeded", 400, kDynamoDb},
     {ApiErrorType::kThrottling, "ThrottlingException", 400, kDynamoDb},
     {ApiErrorType::kInternalServerError, "InternalServerError", 500, kDynamoDb},
     {ApiErrorType::kServiceUnavailable, "ServiceUnavailable", 503, kDynamoDb},
     {ApiErrorType::kAccessDenied, "AccessDeniedException", 400, kService},
-    {ApiErrorType::kMissingAuthenticationToken, "MissingAuthenticationTokenException", 400, kService},
+    {ApiErrorType::kMissingAuthenticationToken, "MissingAuthenticationTokenException", 400,
+     kService},
     {ApiErrorType::kIncompleteSignature, "IncompleteSignatureException", 400, kService},
     {ApiErrorType::kInvalidSignature, "InvalidSignatureException", 400, kService},
     {ApiErrorType::kUnrecognizedClient, "UnrecognizedClientException", 400, kService},
@@ -50,8 +54,10 @@ constexpr Row kRows[] = {
     {ApiErrorType::kTableAlreadyExists, "TableAlreadyExistsException", 400, kDynamoDb},
     {ApiErrorType::kBackupNotFound, "BackupNotFoundException", 400, kDynamoDb},
     {ApiErrorType::kBackupInUse, "BackupInUseException", 400, kDynamoDb},
-    {ApiErrorType::kContinuousBackupsUnavailable, "ContinuousBackupsUnavailableException", 400, kDynamoDb},
-    {ApiErrorType::kPointInTimeRecoveryUnavailable, "PointInTimeRecoveryUnavailableException", 400, kDynamoDb},
+    {ApiErrorType::kContinuousBackupsUnavailable, "ContinuousBackupsUnavailableException", 400,
+     kDynamoDb},
+    {ApiErrorType::kPointInTimeRecoveryUnavailable, "PointInTimeRecoveryUnavailableException", 400,
+     kDynamoDb},
     {ApiErrorType::kPolicyNotFound, "PolicyNotFoundException", 400, kDynamoDb},
 };
 

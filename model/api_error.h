@@ -1,4 +1,5 @@
-// A request that DynamoDB refuses: its exception type and its wording. An ordinary value, never a C++ exception.
+// A request that DynamoDB refuses: its exception type and its wording. An ordinary value, never a
+// C++ exception.
 #pragma once
 
 #include <cstdint>
@@ -59,8 +60,8 @@ struct CancellationReason {
 struct ApiError {
   ApiErrorType type = ApiErrorType::kValidation;
   std::string message;
-  std::string item;                          // encoded old item of a failed condition (ALL_OLD); empty: none
-  std::vector<CancellationReason> reasons;   // of kTransactionCanceled
+  std::string item;  // encoded old item of a failed condition (ALL_OLD); empty: none
+  std::vector<CancellationReason> reasons;  // of kTransactionCanceled
 
   static ApiError Validation(std::string message) {
     return {ApiErrorType::kValidation, std::move(message), {}, {}};
@@ -74,7 +75,8 @@ template <typename T>
 using ApiResult = base::Result<T, ApiError>;
 using ApiStatus = base::Result<void, ApiError>;
 
-// "ValidationException"; the HTTP status; the prefix DynamoDB writes before '#' in "__type" (see api_error.cc's table).
+// "ValidationException"; the HTTP status; the prefix DynamoDB writes before '#' in "__type" (see
+// api_error.cc's table).
 std::string_view ApiErrorName(ApiErrorType type);
 int ApiErrorHttpStatus(ApiErrorType type);
 std::string_view ApiErrorPrefix(ApiErrorType type);

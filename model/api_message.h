@@ -150,7 +150,18 @@ inline constexpr std::string_view kIndexRangeKeyTooLong =
     "One or more parameter values were invalid: "
     "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
 
+// ---- conditions
+inline constexpr std::string_view kConditionalRequestFailed = "The conditional request failed";
+
 // ---- tables
+inline constexpr std::string_view kTableAlreadyExists = "Table already exists: {}";
+inline constexpr std::string_view kTableBeingCreated =
+    "Attempt to change a resource which is still in use: Table is being created: {}";
+inline constexpr std::string_view kTableBeingDeleted =
+    "Attempt to change a resource which is still in use: Table is being deleted: {}";
+inline constexpr std::string_view kTableProtected =
+    "Resource cannot be deleted as it is currently protected against deletion. "
+    "Disable deletion protection first.";
 inline constexpr std::string_view kResourceNotFound = "Requested resource not found";
 inline constexpr std::string_view kTableNotFound =
     "Requested resource not found: Table: {} not found";
@@ -239,6 +250,131 @@ inline constexpr std::string_view kTagDuplicate =
     "Duplicate Tag Keys provided as input: Duplicate Tag Key found {}";
 inline constexpr std::string_view kTooManyTags =
     "Number of Tags exceed the current limit for the provided ResourceArn";
+
+// ---- expressions
+// What follows "Invalid ConditionExpression: "; the semicolon at an end is the service's own.
+inline constexpr std::string_view kExpressionInvalid = "Invalid {}: {}";
+inline constexpr std::string_view kExpressionEmpty = "The expression can not be empty;";
+inline constexpr std::string_view kExpressionTooLong =
+    "Expression size has exceeded the maximum allowed size; expression size: {}";
+inline constexpr std::string_view kExpressionTooManyOperators =
+    "The expression contains too many operators; operator count: {}";
+inline constexpr std::string_view kExpressionSyntax = "Syntax error; token: \"{}\", near: \"{}\"";
+inline constexpr std::string_view kExpressionRedundantParentheses =
+    "The expression has redundant parentheses;";
+inline constexpr std::string_view kReservedWord =
+    "Attribute name is a reserved keyword; reserved keyword: {}";
+inline constexpr std::string_view kUndefinedName =
+    "An expression attribute name used in the document path is not defined; attribute name: {}";
+inline constexpr std::string_view kUndefinedValue =
+    "An expression attribute value used in expression is not defined; attribute value: {}";
+inline constexpr std::string_view kListIndexRange =
+    "List index is not within the allowable range; index: [{}]";
+inline constexpr std::string_view kPathTooDeep =
+    "The document path has too many nesting levels; nesting levels: {}";
+inline constexpr std::string_view kPathsOverlap =
+    "Two document paths overlap with each other; must remove or rewrite one of these paths; "
+    "path one: {}, path two: {}";
+inline constexpr std::string_view kPathsConflict =
+    "Two document paths conflict with each other; must remove or rewrite one of these paths; "
+    "path one: {}, path two: {}";
+inline constexpr std::string_view kFunctionUnknown = "Invalid function name; function: {}";
+inline constexpr std::string_view kFunctionNotInCondition =
+    "The function is not allowed in a condition expression; function: {}";
+inline constexpr std::string_view kFunctionNotInUpdate =
+    "The function is not allowed in an update expression; function: {}";
+inline constexpr std::string_view kFunctionMisused =
+    "The function is not allowed to be used this way in an expression; function: {}";
+inline constexpr std::string_view kOperandCount =
+    "Incorrect number of operands for operator or function; operator or function: {}, "
+    "number of operands: {}";
+inline constexpr std::string_view kOperandType =
+    "Incorrect operand type for operator or function; operator or function: {}, operand type: {}";
+inline constexpr std::string_view kEveryOperandType =  // of an attribute where a constant must stand
+    "{S,SS,N,NS,B,BS,BOOL,NULL,L,M,HD,DOUBLE,FLOAT,HDS,FS,DOUBLESET,DICT,DECIMAL,INT,DECIMALSET,INTSET}";
+inline constexpr std::string_view kActionOperandType =
+    "Incorrect operand type for operator or function; operator: {}, operand type: {}, "
+    "typeSet: ALLOWED_FOR_{}_OPERAND";
+inline constexpr std::string_view kPathRequired =
+    "Operator or function requires a document path; operator or function: {}";
+inline constexpr std::string_view kNotDistinct =
+    "The first operand must be distinct from the remaining operands for this operator or function; "
+    "operator: {}, first operand: {}";
+inline constexpr std::string_view kAttributeTypeName =
+    "Invalid attribute type name found; type: {}, valid types: {{S,SS,N,NS,B,BS,BOOL,NULL,L,M}}";
+inline constexpr std::string_view kTooManyInOperands =
+    "The IN operator is provided with too many operands; number of operands: {}";
+inline constexpr std::string_view kBetweenMixed =
+    "The BETWEEN operator requires same data type for lower and upper bounds; "
+    "lower bound operand: AttributeValue: {}, upper bound operand: AttributeValue: {}";
+inline constexpr std::string_view kBetweenReversed =
+    "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; "
+    "lower bound operand: AttributeValue: {}, upper bound operand: AttributeValue: {}";
+inline constexpr std::string_view kSectionTwice =
+    "The \"{}\" section can only be used once in an update expression;";
+inline constexpr std::string_view kUnusedPlaceholders =
+    "Value provided in {} unused in expressions: keys: {{{}}}";
+// An update meets an item.
+inline constexpr std::string_view kAttributeDoesNotExist =
+    "The provided expression refers to an attribute that does not exist in the item";
+inline constexpr std::string_view kUpdatePathInvalid =
+    "The document path provided in the update expression is invalid for update";
+inline constexpr std::string_view kUpdateOperandType =
+    "An operand in the update expression has an incorrect data type";
+inline constexpr std::string_view kLegacyUpdateType = "Type mismatch for attribute to update";
+// Key conditions.
+inline constexpr std::string_view kKeyConditionOperator =
+    "Invalid operator used in KeyConditionExpression: {}";
+inline constexpr std::string_view kKeyConditionNested =
+    "KeyConditionExpressions cannot contain nested operations";
+inline constexpr std::string_view kKeyConditionFirstOperand =
+    "Invalid condition in KeyConditionExpression: {} operator must have the key attribute as its first operand";
+inline constexpr std::string_view kKeyConditionSeveralNames =
+    "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition";
+inline constexpr std::string_view kKeyConditionPath =
+    "KeyConditionExpressions cannot have conditions on nested attributes";
+inline constexpr std::string_view kKeyConditionNoName =
+    "Invalid condition in KeyConditionExpression: No key attribute specified";
+inline constexpr std::string_view kKeyConditionTwice =
+    "KeyConditionExpressions must only contain one condition per key";
+inline constexpr std::string_view kKeyConditionCount = "Conditions can be of length 1 or 2 only";
+inline constexpr std::string_view kKeyConditionMissing = "Query condition missed key schema element: {}";
+inline constexpr std::string_view kKeyConditionUnsupported = "Query key condition not supported";
+inline constexpr std::string_view kKeyConditionNotIndexable =
+    "Attempted conditional constraint is not an indexable operation";
+inline constexpr std::string_view kKeyConditionType =
+    "One or more parameter values were invalid: Condition parameter type does not match schema type";
+// Legacy conditions and updates.
+inline constexpr std::string_view kLegacyOperandCount =
+    "One or more parameter values were invalid: Invalid number of argument(s) for the {} ComparisonOperator";
+inline constexpr std::string_view kLegacyMixedTypes =
+    "One or more parameter values were invalid: AttributeValues inside AttributeValueList must be of same type";
+inline constexpr std::string_view kLegacyOperandType =
+    "One or more parameter values were invalid: ComparisonOperator {} is not valid for {} AttributeValue type";
+inline constexpr std::string_view kLegacyBetweenReversed =
+    "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound";
+inline constexpr std::string_view kLegacyValueAndList =
+    "One or more parameter values were invalid: "
+    "Value and AttributeValueList cannot be used together for Attribute: {}";
+inline constexpr std::string_view kLegacyExistsAndOperator =
+    "One or more parameter values were invalid: "
+    "Exists and ComparisonOperator cannot be used together for Attribute: {}";
+inline constexpr std::string_view kLegacyValueMissing =
+    "One or more parameter values were invalid: "
+    "Value or AttributeValueList must be used with ComparisonOperator: {} for Attribute: {}";
+inline constexpr std::string_view kLegacyListWithoutOperator =
+    "One or more parameter values were invalid: "
+    "AttributeValueList can only be used with a ComparisonOperator for Attribute: {}";
+inline constexpr std::string_view kLegacyExistsWithoutValue =
+    "One or more parameter values were invalid: Value must be provided when Exists is {} for Attribute: {}";
+inline constexpr std::string_view kLegacyValueNotExists =
+    "One or more parameter values were invalid: Value cannot be used when Exists is false for Attribute: {}";
+inline constexpr std::string_view kLegacyUpdateValueMissing =
+    "One or more parameter values were invalid: Only DELETE action is allowed when no attribute value is specified";
+inline constexpr std::string_view kLegacyDeleteType =
+    "One or more parameter values were invalid: DELETE action with value is not supported for the type {}";
+inline constexpr std::string_view kLegacyAddType =
+    "One or more parameter values were invalid: ADD action is not supported for the type {}";
 
 // ---- the service itself
 inline constexpr std::string_view kInternalServerError =

@@ -7,11 +7,13 @@
 namespace partita::model {
 namespace {
 
-constexpr std::string_view kTypeNames[] = {"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"};
+constexpr std::string_view kTypeNames[] = {"S", "N", "B",  "BOOL", "NULL",
+                                           "M", "L", "SS", "NS",   "BS"};
 
 template <typename Iterator>
 Iterator LowerBound(Iterator begin, Iterator end, std::string_view name) {
-  return std::lower_bound(begin, end, name, [](const Attribute& a, std::string_view b) { return a.name < b; });
+  return std::lower_bound(begin, end, name,
+                          [](const Attribute& a, std::string_view b) { return a.name < b; });
 }
 
 }  // namespace
@@ -38,7 +40,9 @@ AttributeMap& AttributeMap::operator=(AttributeMap&&) noexcept = default;
 
 AttributeMap AttributeMap::FromUnsorted(std::vector<Attribute> attributes) {
   const auto by_name = [](const Attribute& a, const Attribute& b) { return a.name < b.name; };
-  const auto not_ascending = [](const Attribute& a, const Attribute& b) { return a.name >= b.name; };
+  const auto not_ascending = [](const Attribute& a, const Attribute& b) {
+    return a.name >= b.name;
+  };
   AttributeMap map;
   map.attributes_ = std::move(attributes);
   std::vector<Attribute>& all = map.attributes_;
@@ -88,6 +92,8 @@ const Attribute* AttributeMap::end() const { return attributes_.data() + attribu
 Attribute* AttributeMap::begin() { return attributes_.data(); }
 Attribute* AttributeMap::end() { return attributes_.data() + attributes_.size(); }
 
-bool operator==(const AttributeMap& a, const AttributeMap& b) { return a.attributes_ == b.attributes_; }
+bool operator==(const AttributeMap& a, const AttributeMap& b) {
+  return a.attributes_ == b.attributes_;
+}
 
 }  // namespace partita::model

@@ -1,4 +1,5 @@
-// One DynamoDB attribute value as a tree, for code that must look inside: expressions, validation, conversions.
+// One DynamoDB attribute value as a tree, for code that must look inside: expressions, validation,
+// conversions.
 //
 // The hot path does not build trees where bytes will do; see item_codec.h for the encoded form.
 #pragma once
@@ -17,11 +18,21 @@ namespace partita::model {
 
 // The tags on disk and on the wire: never renumber.
 enum class AttributeType : uint8_t {
-  kS = 1, kN = 2, kB = 3, kBool = 4, kNull = 5, kM = 6, kL = 7, kSS = 8, kNS = 9, kBS = 10,
+  kS = 1,
+  kN = 2,
+  kB = 3,
+  kBool = 4,
+  kNull = 5,
+  kM = 6,
+  kL = 7,
+  kSS = 8,
+  kNS = 9,
+  kBS = 10,
 };
 // "S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS".
 std::string_view AttributeTypeName(AttributeType type);
-std::optional<AttributeType> ParseAttributeType(std::string_view name);  // none: no type has this name
+// None: no type has this name.
+std::optional<AttributeType> ParseAttributeType(std::string_view name);
 
 struct AttributeValue;
 struct Attribute;  // a name and its value
@@ -41,9 +52,10 @@ class AttributeMap {
 
   const AttributeValue* Find(std::string_view name) const;  // null: absent
   AttributeValue* Find(std::string_view name);
-  void Set(std::string_view name, AttributeValue value);    // inserts or replaces
-  bool Erase(std::string_view name);                        // false: was absent
-  // Appends a name that sorts after all present ones (decoders read sorted bytes). False: it does not; nothing is done.
+  void Set(std::string_view name, AttributeValue value);  // inserts or replaces
+  bool Erase(std::string_view name);                      // false: was absent
+  // Appends a name that sorts after all present ones (decoders read sorted bytes). False: it does
+  // not; nothing is done.
   bool AppendSorted(std::string name, AttributeValue value);
   void Reserve(size_t count);
 
@@ -69,7 +81,8 @@ struct Binary {
 struct Null {
   friend bool operator==(const Null&, const Null&) = default;
 };
-// Sets are never empty, hold no duplicates and are sorted (strings and binaries bytewise, numbers numerically).
+// Sets are never empty, hold no duplicates and are sorted (strings and binaries bytewise, numbers
+// numerically).
 struct StringSet {
   std::vector<std::string> members;
   friend bool operator==(const StringSet&, const StringSet&) = default;
@@ -86,13 +99,19 @@ using List = std::vector<AttributeValue>;
 
 struct AttributeValue {
   // In the order of AttributeType, which starts at 1.
-  std::variant<std::string, Number, Binary, bool, Null, AttributeMap, List, StringSet, NumberSet, BinarySet> value;
+  std::variant<std::string, Number, Binary, bool, Null, AttributeMap, List, StringSet, NumberSet,
+               BinarySet>
+      value;
 
   AttributeType type() const { return static_cast<AttributeType>(value.index() + 1); }
   template <typename T>
-  const T* As() const { return std::get_if<T>(&value); }
+  const T* As() const {
+    return std::get_if<T>(&value);
+  }
   template <typename T>
-  T* As() { return std::get_if<T>(&value); }
+  T* As() {
+    return std::get_if<T>(&value);
+  }
 
   friend bool operator==(const AttributeValue&, const AttributeValue&) = default;
 };

@@ -7,7 +7,8 @@ namespace partita::model {
 namespace {
 
 constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr uint32_t kStranger = 0x80;  // a bit that no six-bit value has, and that survives or-ing four of them
+constexpr uint32_t kStranger =
+    0x80;  // a bit that no six-bit value has, and that survives or-ing four of them
 
 constexpr std::array<uint8_t, 256> MakeValues() {
   std::array<uint8_t, 256> values{};

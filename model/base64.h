@@ -1,4 +1,5 @@
-// Base64 as the API writes binaries: RFC 4648 alphabet, padded, no line breaks. Strict: one text per byte string.
+// Base64 as the API writes binaries: RFC 4648 alphabet, padded, no line breaks. Strict: one text
+// per byte string.
 #pragma once
 
 #include <string>
@@ -8,8 +9,9 @@ namespace partita::model {
 
 void AppendBase64(std::string_view bytes, std::string* out);
 
-// Appends the bytes. False: the length is no multiple of four, a stranger's character, padding in the wrong place, or bits set
-// that no byte holds ("YQ==" is "a", "YR==" is nobody's); `out` is then unspecified.
+// Appends the bytes. False: the length is no multiple of four, a stranger's character, padding in
+// the wrong place, or bits set that no byte holds ("YQ==" is "a", "YR==" is nobody's); `out` is
+// then unspecified.
 bool DecodeBase64(std::string_view text, std::string* out);
 
 }  // namespace partita::model

@@ -1,6 +1,8 @@
-// The checksum that travels with every stored item: XXH3, 64 bits, seed 0. On disk: it never changes.
+// The checksum that travels with every stored item: XXH3, 64 bits, seed 0. On disk: it never
+// changes.
 //
-// It tells rot and torn bytes from what was written; it is no defence against somebody who wants to deceive.
+// It tells rot and torn bytes from what was written; it is no defence against somebody who wants to
+// deceive.
 #pragma once
 
 #include <cstdint>

@@ -7,8 +7,8 @@
 namespace partita::model {
 namespace {
 
-// Containers may stand in containers this deep; an update may build one level more than a client may send at once, so that the edge
-// can refuse it in words.
+// Containers may stand in containers this deep; an update may build one level more than a client
+// may send at once, so that the edge can refuse it in words.
 constexpr int kMaxDecodeDepth = kMaxNestingLevels + 1;
 
 // Elements of a vector that a stranger's count may make us reserve before any of them was read.
@@ -24,22 +24,37 @@ void EncodeAttributes(const AttributeMap& map, base::ByteWriter* writer);
 void Encode(const AttributeValue& value, base::ByteWriter* writer) {
   writer->U8(static_cast<uint8_t>(value.type()));
   switch (value.type()) {
-    case AttributeType::kS: writer->Bytes(*value.As<std::string>()); return;
-    case AttributeType::kN: value.As<Number>()->EncodeTo(writer->out()); return;
-    case AttributeType::kB: writer->Bytes(value.As<Binary>()->bytes); return;
-    case AttributeType::kBool: writer->Bool(*value.As<bool>()); return;
-    case AttributeType::kNull: return;
-    case AttributeType::kM: EncodeAttributes(*value.As<AttributeMap>(), writer); return;
+    case AttributeType::kS:
+      writer->Bytes(*value.As<std::string>());
+      return;
+    case AttributeType::kN:
+      value.As<Number>()->EncodeTo(writer->out());
+      return;
+    case AttributeType::kB:
+      writer->Bytes(value.As<Binary>()->bytes);
+      return;
+    case AttributeType::kBool:
+      writer->Bool(*value.As<bool>());
+      return;
+    case AttributeType::kNull:
+      return;
+    case AttributeType::kM:
+      EncodeAttributes(*value.As<AttributeMap>(), writer);
+      return;
     case AttributeType::kL:
       writer->Varint(value.As<List>()->size());
       for (const AttributeValue& element : *value.As<List>()) Encode(element, writer);
       return;
-    case AttributeType::kSS: EncodeStrings(value.As<StringSet>()->members, writer); return;
+    case AttributeType::kSS:
+      EncodeStrings(value.As<StringSet>()->members, writer);
+      return;
     case AttributeType::kNS:
       writer->Varint(value.As<NumberSet>()->members.size());
       for (const Number& member : value.As<NumberSet>()->members) member.EncodeTo(writer->out());
       return;
-    case AttributeType::kBS: EncodeStrings(value.As<BinarySet>()->members, writer); return;
+    case AttributeType::kBS:
+      EncodeStrings(value.As<BinarySet>()->members, writer);
+      return;
   }
 }
 
@@ -51,12 +66,14 @@ void EncodeAttributes(const AttributeMap& map, base::ByteWriter* writer) {
   }
 }
 
-// Every function below fails the reader when the bytes are not ours, and leaves half a value behind.
+// Every function below fails the reader when the bytes are not ours, and leaves half a value
+// behind.
 
 template <typename T>
 bool Ascending(const std::vector<T>& members) {
   const auto not_less = [](const T& a, const T& b) { return !(a < b); };
-  return !members.empty() && std::adjacent_find(members.begin(), members.end(), not_less) == members.end();
+  return !members.empty() &&
+         std::adjacent_find(members.begin(), members.end(), not_less) == members.end();
 }
 
 std::vector<std::string> DecodeStrings(base::ByteReader* reader) {
@@ -108,16 +125,26 @@ List DecodeList(base::ByteReader* reader, int depth) {
 AttributeValue Decode(base::ByteReader* reader, int depth) {
   if (depth > kMaxDecodeDepth) reader->Fail();
   switch (static_cast<AttributeType>(reader->U8())) {
-    case AttributeType::kS: return {std::string(reader->Bytes())};
-    case AttributeType::kN: return {DecodeNumber(reader)};
-    case AttributeType::kB: return {Binary{std::string(reader->Bytes())}};
-    case AttributeType::kBool: return {reader->Bool()};
-    case AttributeType::kNull: return {Null{}};
-    case AttributeType::kM: return {DecodeAttributes(reader, depth + 1)};
-    case AttributeType::kL: return {DecodeList(reader, depth + 1)};
-    case AttributeType::kSS: return {StringSet{DecodeStrings(reader)}};
-    case AttributeType::kNS: return {NumberSet{DecodeNumbers(reader)}};
-    case AttributeType::kBS: return {BinarySet{DecodeStrings(reader)}};
+    case AttributeType::kS:
+      return {std::string(reader->Bytes())};
+    case AttributeType::kN:
+      return {DecodeNumber(reader)};
+    case AttributeType::kB:
+      return {Binary{std::string(reader->Bytes())}};
+    case AttributeType::kBool:
+      return {reader->Bool()};
+    case AttributeType::kNull:
+      return {Null{}};
+    case AttributeType::kM:
+      return {DecodeAttributes(reader, depth + 1)};
+    case AttributeType::kL:
+      return {DecodeList(reader, depth + 1)};
+    case AttributeType::kSS:
+      return {StringSet{DecodeStrings(reader)}};
+    case AttributeType::kNS:
+      return {NumberSet{DecodeNumbers(reader)}};
+    case AttributeType::kBS:
+      return {BinarySet{DecodeStrings(reader)}};
   }
   reader->Fail();
   return {};
@@ -148,15 +175,30 @@ void Skip(base::ByteReader* reader, int depth) {
   if (depth > kMaxDecodeDepth) reader->Fail();
   switch (static_cast<AttributeType>(reader->U8())) {
     case AttributeType::kS:
-    case AttributeType::kB: reader->Bytes(); return;
-    case AttributeType::kN: DecodeNumber(reader); return;
-    case AttributeType::kBool: reader->Bool(); return;
-    case AttributeType::kNull: return;
-    case AttributeType::kM: SkipEach(reader, depth + 1, true); return;
-    case AttributeType::kL: SkipEach(reader, depth + 1, false); return;
+    case AttributeType::kB:
+      reader->Bytes();
+      return;
+    case AttributeType::kN:
+      DecodeNumber(reader);
+      return;
+    case AttributeType::kBool:
+      reader->Bool();
+      return;
+    case AttributeType::kNull:
+      return;
+    case AttributeType::kM:
+      SkipEach(reader, depth + 1, true);
+      return;
+    case AttributeType::kL:
+      SkipEach(reader, depth + 1, false);
+      return;
     case AttributeType::kSS:
-    case AttributeType::kBS: SkipMembers(reader, false); return;
-    case AttributeType::kNS: SkipMembers(reader, true); return;
+    case AttributeType::kBS:
+      SkipMembers(reader, false);
+      return;
+    case AttributeType::kNS:
+      SkipMembers(reader, true);
+      return;
   }
   reader->Fail();
 }

@@ -1,7 +1,7 @@
 // DynamoDB JSON ({"S": "x"}) to values and back: the one door between clients' JSON and the model.
 //
-// Reading is simdjson's DOM: strings keep U+0000, invalid UTF-8 was already refused by the parser. Writing appends to a string
-// and goes straight from the encoded item, without building a tree.
+// Reading is simdjson's DOM: strings keep U+0000, invalid UTF-8 was already refused by the parser.
+// Writing appends to a string and goes straight from the encoded item, without building a tree.
 #pragma once
 
 #include <simdjson.h>
@@ -14,13 +14,15 @@
 
 namespace partita::model {
 
-// Wrong JSON types give SerializationException, wrong contents ("{}", two types, an empty set, a bad number, too deep)
-// ValidationException with DynamoDB's wording, bare ("Supplied AttributeValue is empty, must contain exactly one of the
-// supported datatypes"); the caller adds the prefix its operation needs.
+// Wrong JSON types give SerializationException, wrong contents ("{}", two types, an empty set, a
+// bad number, too deep) ValidationException with DynamoDB's wording, bare ("Supplied AttributeValue
+// is empty, must contain exactly one of the supported datatypes"); the caller adds the prefix its
+// operation needs.
 ApiResult<AttributeValue> ParseValue(simdjson::dom::element json);
 ApiResult<Item> ParseItem(simdjson::dom::element json);  // {"name": {"S": "x"}, …}
 
-// The first step of the two above alone: do the JSON types fit? All of a request is checked so before any content is.
+// The first step of the two above alone: do the JSON types fit? All of a request is checked so
+// before any content is.
 ApiStatus CheckValueJsonTypes(simdjson::dom::element json);
 ApiStatus CheckItemJsonTypes(simdjson::dom::element json);
 

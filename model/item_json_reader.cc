@@ -1,5 +1,5 @@
-// Reads DynamoDB JSON in one pass. A wrong JSON type only stops it: CheckValueJsonTypes then finds the words, because such an
-// error anywhere outranks a wrong content that stands before it.
+// Reads DynamoDB JSON in one pass. A wrong JSON type only stops it: CheckValueJsonTypes then finds
+// the words, because such an error anywhere outranks a wrong content that stands before it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,7 +46,8 @@ class Reader {
   ApiError error_;
 };
 
-// The members bytewise up to the first that repeats, then that one, then the rest as they were sent.
+// The members bytewise up to the first that repeats, then that one, then the rest as they were
+// sent.
 std::vector<std::string> InOrderOfComplaint(std::vector<std::string> members) {
   for (auto at = members.begin(); at != members.end(); ++at) {
     const auto sorted_at = std::lower_bound(members.begin(), at, *at);
@@ -106,16 +107,26 @@ bool Reader::ReadValue(element json, int level, AttributeValue* out) {
 
 bool Reader::ReadTyped(AttributeType type, element json, int level, AttributeValue* out) {
   switch (type) {
-    case AttributeType::kS: return ReadString(json, &out->value.emplace<std::string>());
-    case AttributeType::kN: return ReadNumber(json, &out->value.emplace<Number>());
-    case AttributeType::kB: return ReadBytes(json, &out->value.emplace<Binary>().bytes);
-    case AttributeType::kBool: return ReadBool(json, false, out);
-    case AttributeType::kNull: return ReadBool(json, true, out);
-    case AttributeType::kM: return ReadItem(json, level + 1, &out->value.emplace<AttributeMap>());
-    case AttributeType::kL: return ReadList(json, level, out);
-    case AttributeType::kSS: return ReadStringSet(json, false, &out->value.emplace<StringSet>().members);
-    case AttributeType::kNS: return ReadNumberSet(json, &out->value.emplace<NumberSet>().members);
-    case AttributeType::kBS: break;
+    case AttributeType::kS:
+      return ReadString(json, &out->value.emplace<std::string>());
+    case AttributeType::kN:
+      return ReadNumber(json, &out->value.emplace<Number>());
+    case AttributeType::kB:
+      return ReadBytes(json, &out->value.emplace<Binary>().bytes);
+    case AttributeType::kBool:
+      return ReadBool(json, false, out);
+    case AttributeType::kNull:
+      return ReadBool(json, true, out);
+    case AttributeType::kM:
+      return ReadItem(json, level + 1, &out->value.emplace<AttributeMap>());
+    case AttributeType::kL:
+      return ReadList(json, level, out);
+    case AttributeType::kSS:
+      return ReadStringSet(json, false, &out->value.emplace<StringSet>().members);
+    case AttributeType::kNS:
+      return ReadNumberSet(json, &out->value.emplace<NumberSet>().members);
+    case AttributeType::kBS:
+      break;
   }
   return ReadStringSet(json, true, &out->value.emplace<BinarySet>().members);
 }
@@ -192,7 +203,8 @@ bool Reader::ReadNumberSet(element json, std::vector<Number>* out) {
   }
   if (out->empty()) return Refuse(message::kEmptyNumberSet);
   std::sort(out->begin(), out->end());
-  if (std::adjacent_find(out->begin(), out->end()) != out->end()) return Refuse(message::kDuplicateNumbers);
+  if (std::adjacent_find(out->begin(), out->end()) != out->end())
+    return Refuse(message::kDuplicateNumbers);
   return true;
 }
 

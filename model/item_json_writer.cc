@@ -28,9 +28,12 @@ constexpr std::array<char, 256> kEscapes = MakeEscapes();
 
 constexpr uint64_t Repeat(uint8_t byte) { return 0x0101010101010101u * byte; }
 
-// Whether one of eight bytes is a control character, a quote or a backslash: exact for bytes below 0x80, which all three are.
+// Whether one of eight bytes is a control character, a quote or a backslash: exact for bytes below
+// 0x80, which all three are.
 bool NeedsEscape(uint64_t eight) {
-  const uint64_t low = eight & Repeat(0x7F);  // no borrow between bytes: every subtraction below starts at 0x80 or above
+  const uint64_t low =
+      eight &
+      Repeat(0x7F);  // no borrow between bytes: every subtraction below starts at 0x80 or above
   const uint64_t control = (low | Repeat(0x80)) - Repeat(0x20);
   const uint64_t quote = ((low ^ Repeat('"')) | Repeat(0x80)) - Repeat(1);
   const uint64_t backslash = ((low ^ Repeat('\\')) | Repeat(0x80)) - Repeat(1);
@@ -121,7 +124,8 @@ class EncodedWriter {
  private:
   bool WriteValue(int depth) {
     const uint8_t tag = reader_.U8();
-    if (tag < 1 || tag > static_cast<uint8_t>(AttributeType::kBS) || depth > kMaxDepth) return false;
+    if (tag < 1 || tag > static_cast<uint8_t>(AttributeType::kBS) || depth > kMaxDepth)
+      return false;
     const AttributeType type = static_cast<AttributeType>(tag);
     OpenValue(type, out_);
     const bool done = WriteContent(type, depth);
@@ -133,14 +137,24 @@ class EncodedWriter {
     switch (type) {
       case AttributeType::kS:
       case AttributeType::kB:
-      case AttributeType::kN: return WriteScalar(type);
-      case AttributeType::kBool: out_->append(reader_.Bool() ? "true" : "false"); return true;
-      case AttributeType::kNull: out_->append("true"); return true;
-      case AttributeType::kM: return WriteItem(depth + 1);
-      case AttributeType::kL: return WriteArray([&] { return WriteValue(depth + 1); });
-      case AttributeType::kSS: return WriteArray([&] { return WriteScalar(AttributeType::kS); });
-      case AttributeType::kNS: return WriteArray([&] { return WriteScalar(AttributeType::kN); });
-      case AttributeType::kBS: break;
+      case AttributeType::kN:
+        return WriteScalar(type);
+      case AttributeType::kBool:
+        out_->append(reader_.Bool() ? "true" : "false");
+        return true;
+      case AttributeType::kNull:
+        out_->append("true");
+        return true;
+      case AttributeType::kM:
+        return WriteItem(depth + 1);
+      case AttributeType::kL:
+        return WriteArray([&] { return WriteValue(depth + 1); });
+      case AttributeType::kSS:
+        return WriteArray([&] { return WriteScalar(AttributeType::kS); });
+      case AttributeType::kNS:
+        return WriteArray([&] { return WriteScalar(AttributeType::kN); });
+      case AttributeType::kBS:
+        break;
     }
     return WriteArray([&] { return WriteScalar(AttributeType::kB); });
   }
@@ -176,16 +190,36 @@ class EncodedWriter {
 
 void AppendContent(const AttributeValue& value, std::string* out) {
   switch (value.type()) {
-    case AttributeType::kS: AppendJsonString(*value.As<std::string>(), out); return;
-    case AttributeType::kN: AppendQuotedNumber(*value.As<Number>(), out); return;
-    case AttributeType::kB: AppendQuotedBase64(value.As<Binary>()->bytes, out); return;
-    case AttributeType::kBool: out->append(*value.As<bool>() ? "true" : "false"); return;
-    case AttributeType::kNull: out->append("true"); return;
-    case AttributeType::kM: AppendItemJson(*value.As<AttributeMap>(), out); return;
-    case AttributeType::kL: AppendArray(*value.As<List>(), AppendValueJson, out); return;
-    case AttributeType::kSS: AppendArray(value.As<StringSet>()->members, AppendJsonString, out); return;
-    case AttributeType::kNS: AppendArray(value.As<NumberSet>()->members, AppendQuotedNumber, out); return;
-    case AttributeType::kBS: AppendArray(value.As<BinarySet>()->members, AppendQuotedBase64, out); return;
+    case AttributeType::kS:
+      AppendJsonString(*value.As<std::string>(), out);
+      return;
+    case AttributeType::kN:
+      AppendQuotedNumber(*value.As<Number>(), out);
+      return;
+    case AttributeType::kB:
+      AppendQuotedBase64(value.As<Binary>()->bytes, out);
+      return;
+    case AttributeType::kBool:
+      out->append(*value.As<bool>() ? "true" : "false");
+      return;
+    case AttributeType::kNull:
+      out->append("true");
+      return;
+    case AttributeType::kM:
+      AppendItemJson(*value.As<AttributeMap>(), out);
+      return;
+    case AttributeType::kL:
+      AppendArray(*value.As<List>(), AppendValueJson, out);
+      return;
+    case AttributeType::kSS:
+      AppendArray(value.As<StringSet>()->members, AppendJsonString, out);
+      return;
+    case AttributeType::kNS:
+      AppendArray(value.As<NumberSet>()->members, AppendQuotedNumber, out);
+      return;
+    case AttributeType::kBS:
+      AppendArray(value.As<BinarySet>()->members, AppendQuotedBase64, out);
+      return;
   }
 }
 

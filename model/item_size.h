@@ -1,7 +1,8 @@
 // The size of an item as DynamoDB counts it: against 400 KB, for capacity units and for pages.
 //
-// Source: AWS "DynamoDB Item sizes and formats". A name counts its UTF-8 bytes; S and B their bytes; N as number.h says; BOOL
-// and NULL 1; lists and maps 3 + the sizes of what they hold + 1 per element.
+// Source: AWS "DynamoDB Item sizes and formats". A name counts its UTF-8 bytes; S and B their
+// bytes; N as number.h says; BOOL and NULL 1; lists and maps 3 + the sizes of what they hold + 1
+// per element.
 #pragma once
 
 #include <cstddef>

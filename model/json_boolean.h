@@ -1,4 +1,5 @@
-// A boolean as the service reads it: true and false, and the strings "true", "false", "yes", "no", "1" and "0" in any case.
+// A boolean as the service reads it: true and false, and the strings "true", "false", "yes", "no",
+// "1" and "0" in any case.
 #pragma once
 
 #include <simdjson.h>

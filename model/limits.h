@@ -1,4 +1,5 @@
-// DynamoDB's documented limits ("Quotas in Amazon DynamoDB") and what follows from them for our formats.
+// DynamoDB's documented limits ("Quotas in Amazon DynamoDB") and what follows from them for our
+// formats.
 #pragma once
 
 #include <cstddef>
@@ -6,17 +7,17 @@
 
 namespace partita::model {
 
-inline constexpr size_t kMaxItemBytes = 409'600;            // 400 KB, by DynamoDB's own way of counting (item_size.h)
+inline constexpr size_t kMaxItemBytes = 409'600;  // 400 KB, counted as item_size.h does
 inline constexpr size_t kMaxPartitionKeyBytes = 2048;
 inline constexpr size_t kMaxSortKeyBytes = 1024;
-inline constexpr size_t kMaxAttributeNameBytes = 65'535;    // of attributes that are no key
-inline constexpr size_t kMaxKeyNameBytes = 255;             // of key attributes and of what an index projects
+inline constexpr size_t kMaxAttributeNameBytes = 65'535;  // of attributes that are no key
+inline constexpr size_t kMaxKeyNameBytes = 255;  // of key attributes and of what an index projects
 inline constexpr int kMaxNestingLevels = 32;
 inline constexpr size_t kMinTableNameLength = 3;
 inline constexpr size_t kMaxTableNameLength = 255;
 inline constexpr size_t kMaxExpressionBytes = 4096;
 inline constexpr int kMaxExpressionOperators = 300;
-inline constexpr size_t kMaxPageBytes = 1'048'576;          // Query and Scan stop here, counted before the filter
+inline constexpr size_t kMaxPageBytes = 1'048'576;  // of Query and Scan, before the filter
 inline constexpr size_t kMaxRequestBytes = 16'777'216;
 inline constexpr size_t kMaxBatchWriteItems = 25;
 inline constexpr size_t kMaxBatchGetItems = 100;

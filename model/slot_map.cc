@@ -5,7 +5,9 @@
 
 namespace partita::model {
 
-uint32_t SlotMap::SlotOf(uint64_t hash) const { return static_cast<uint32_t>((Uint128{hash} * slots) >> 64); }
+uint32_t SlotMap::SlotOf(uint64_t hash) const {
+  return static_cast<uint32_t>((Uint128{hash} * slots) >> 64);
+}
 
 uint64_t SlotMap::FirstHash(uint32_t slot) const {
   PARTITA_CHECK(slot < slots, "no such slot");

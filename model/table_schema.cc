@@ -4,18 +4,21 @@
 
 // The bytes of a table
 //
-//   table        := format u8 (1), id u64, uuid bytes, name bytes, status u8, created varint, key, attributes, index count
-//                   varint, indexes, next index id varint, billing u8, throughput, on demand, three dates varint, class u8,
-//                   class given bool, deletion protection bool, sse bool, sse key bytes, stream u8, stream label varint,
-//                   latest stream view u8, ttl attribute bytes, ttl changed varint, recovery bool, tag count varint, tags
-//   key          := partition attributes, sort attributes
-//   attributes   := count varint, count × (name bytes, type u8)
-//   index        := id varint, name bytes, global bool, key, projection u8, name count varint, names bytes, status u8,
-//                   backfilling bool, throughput, on demand
-//   throughput   := read zigzag, write zigzag
-//   on demand    := bool, if true: read zigzag, write zigzag
-//   tag          := key bytes, value bytes
-// Dates are zigzag varints of microseconds since 1970. A new field makes a new format byte.
+//   table      := format u8 (1), id u64, uuid bytes, name bytes, status u8, created date, key,
+//                 attributes, index count varint, indexes, next index id varint, billing u8,
+//                 throughput, on demand, billing changed date, increased date, decreased date,
+//                 class u8, class given bool, deletion protection bool, sse bool, sse key bytes,
+//                 stream u8, stream label date, latest stream view u8, ttl attribute bytes,
+//                 ttl changed date, recovery bool, tag count varint, tags
+//   key        := partition attributes, sort attributes
+//   attributes := count varint, count × (name bytes, type u8)
+//   index      := id varint, name bytes, global bool, key, projection u8, name count varint,
+//                 names bytes, status u8, backfilling bool, throughput, on demand
+//   throughput := read zigzag, write zigzag
+//   on demand  := bool, if true: read zigzag, write zigzag
+//   tag        := key bytes, value bytes
+//   date       := zigzag, microseconds since 1970
+// A new field makes a new format byte.
 
 namespace partita::model {
 namespace {
@@ -190,14 +193,16 @@ base::Result<TableSchema> TableSchema::Decode(base::ByteReader* reader) {
   table.billing_mode_changed_at_us = reader->ZigZag();
   table.throughput_increased_at_us = reader->ZigZag();
   table.throughput_decreased_at_us = reader->ZigZag();
-  table.table_class = DecodeEnum(reader, TableClass::kStandard, TableClass::kStandardInfrequentAccess);
+  table.table_class =
+      DecodeEnum(reader, TableClass::kStandard, TableClass::kStandardInfrequentAccess);
   table.table_class_given = reader->Bool();
   table.deletion_protection = reader->Bool();
   table.sse_enabled = reader->Bool();
   table.sse_kms_key_arn = DecodeString(reader);
   table.stream = DecodeEnum(reader, StreamViewType::kNone, StreamViewType::kNewAndOldImages);
   table.stream_label_us = reader->ZigZag();
-  table.latest_stream_view = DecodeEnum(reader, StreamViewType::kNone, StreamViewType::kNewAndOldImages);
+  table.latest_stream_view =
+      DecodeEnum(reader, StreamViewType::kNone, StreamViewType::kNewAndOldImages);
   table.ttl_attribute = DecodeString(reader);
   table.ttl_changed_at_us = reader->ZigZag();
   table.point_in_time_recovery = reader->Bool();

@@ -1,6 +1,8 @@
-// Everything that is known of a table: what DescribeTable shows, what item operations need, what the catalog stores.
+// Everything that is known of a table: what DescribeTable shows, what item operations need, what
+// the catalog stores.
 //
-// Value types. The bytes (EncodeTo/Decode) cross the mirror and the rings; the catalog keeps the same facts as JSON.
+// Value types. The bytes (EncodeTo/Decode) cross the mirror and the rings; the catalog keeps the
+// same facts as JSON.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +17,21 @@
 
 namespace partita::model {
 
-// Unique in a data directory and never used again; the first part of every hash (key.h): on disk, it never changes.
+// Unique in a data directory and never used again; the first part of every hash (key.h): on disk,
+// it never changes.
 using TableId = uint64_t;
 
 enum class TableStatus : uint8_t { kCreating = 1, kUpdating = 2, kDeleting = 3, kActive = 4 };
 enum class IndexStatus : uint8_t { kCreating = 1, kUpdating = 2, kDeleting = 3, kActive = 4 };
 enum class BillingMode : uint8_t { kProvisioned = 1, kPayPerRequest = 2 };
 enum class ProjectionType : uint8_t { kAll = 1, kKeysOnly = 2, kInclude = 3 };
-enum class StreamViewType : uint8_t { kNone = 0, kKeysOnly = 1, kNewImage = 2, kOldImage = 3, kNewAndOldImages = 4 };
+enum class StreamViewType : uint8_t {
+  kNone = 0,
+  kKeysOnly = 1,
+  kNewImage = 2,
+  kOldImage = 3,
+  kNewAndOldImages = 4
+};
 enum class TableClass : uint8_t { kStandard = 1, kStandardInfrequentAccess = 2 };
 
 struct KeyAttribute {
@@ -78,26 +87,26 @@ struct TableSchema {
   int64_t created_at_us = 0;
   KeySchema key;
   std::vector<KeyAttribute> attribute_definitions;  // in the order the client gave
-  std::vector<IndexSchema> indexes;                 // local and global, in the order the client gave
+  std::vector<IndexSchema> indexes;  // local and global, in the order the client gave
   uint32_t next_index_id = 1;
 
   BillingMode billing_mode = BillingMode::kProvisioned;
   Throughput throughput;
   std::optional<OnDemandThroughput> on_demand;
-  int64_t billing_mode_changed_at_us = 0;           // last change to PAY_PER_REQUEST; 0: never
-  int64_t throughput_increased_at_us = 0;           // 0: never
-  int64_t throughput_decreased_at_us = 0;           // 0: never
+  int64_t billing_mode_changed_at_us = 0;  // last change to PAY_PER_REQUEST; 0: never
+  int64_t throughput_increased_at_us = 0;  // 0: never
+  int64_t throughput_decreased_at_us = 0;  // 0: never
   TableClass table_class = TableClass::kStandard;
-  bool table_class_given = false;                   // TableClassSummary is shown only when a client asked for a class
+  bool table_class_given = false;  // only then TableClassSummary is shown
   bool deletion_protection = false;
   bool sse_enabled = false;
   std::string sse_kms_key_arn;
 
-  StreamViewType stream = StreamViewType::kNone;    // what is recorded now
-  int64_t stream_label_us = 0;                      // the generation of the latest stream; 0: never had one
+  StreamViewType stream = StreamViewType::kNone;  // what is recorded now
+  int64_t stream_label_us = 0;  // the generation of the latest stream; 0: never had one
   StreamViewType latest_stream_view = StreamViewType::kNone;
 
-  std::string ttl_attribute;                        // empty: off
+  std::string ttl_attribute;  // empty: off
   int64_t ttl_changed_at_us = 0;
   bool point_in_time_recovery = false;
   std::vector<Tag> tags;
