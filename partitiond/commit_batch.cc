@@ -1,0 +1,69 @@
+#include "partitiond/commit_batch.h"
+
+#include "base/log.h"
+#include "partitiond/kill_point.h"
+
+namespace partita::partitiond {
+namespace {
+
+// Memory of a request or reply up to here is kept for the next turn.
+constexpr size_t kKeptBytes = 16u << 10;
+
+void ReleaseIfLarge(std::string* bytes) {
+  if (bytes->capacity() > kKeptBytes) std::string().swap(*bytes);
+}
+
+}  // namespace
+
+void CommitBatch::Add(shm::Channel* from, const DispatchRow& row, std::string_view frame) {
+  if (used_ == entries_.size()) entries_.emplace_back();
+  Entry& entry = entries_[used_++];
+  entry.from = from;
+  entry.row = &row;
+  entry.request = frame;
+  bytes_ += frame.size();
+}
+
+base::Status CommitBatch::Commit(Room& room) {
+  const base::Status done = RunInOneTransaction(room);
+  if (done.ok()) return {};
+  base::Log(base::LogLevel::kError, "{} writes not committed: {}", used_, done.error().message);
+  if (room.store->in_batch()) room.store->Rollback();
+  AnswerAllWithInternalError();
+  if (done.error().kind == base::ErrorKind::kUnavailable) return {};
+  return done.error();
+}
+
+base::Status CommitBatch::RunInOneTransaction(Room& room) {
+  PARTITA_TRY(room.store->Begin());
+  for (size_t i = 0; i < used_; ++i) {
+    Entry& entry = entries_[i];
+    // The bytes were found to be a frame when they were taken in.
+    const wire::Frame request = *wire::DecodeFrame(entry.request);
+    PARTITA_TRY(Answer(*entry.row, room, request, &entry.reply));
+  }
+  PARTITA_KILL_POINT("before_commit");
+  PARTITA_TRY(room.store->Commit());
+  PARTITA_KILL_POINT("after_commit");
+  return {};
+}
+
+void CommitBatch::AnswerAllWithInternalError() {
+  for (size_t i = 0; i < used_; ++i) {
+    Entry& entry = entries_[i];
+    AnswerInternalError(wire::DecodeFrame(entry.request)->header, "The write could not be made durable", &entry.reply);
+  }
+}
+
+void CommitBatch::SendReplies() {
+  for (size_t i = 0; i < used_; ++i) {
+    Entry& entry = entries_[i];
+    entry.from->Send(entry.reply);
+    ReleaseIfLarge(&entry.request);
+    ReleaseIfLarge(&entry.reply);
+  }
+  used_ = 0;
+  bytes_ = 0;
+}
+
+}  // namespace partita::partitiond

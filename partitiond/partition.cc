@@ -1,0 +1,215 @@
+#include "partitiond/partition.h"
+
+#include <poll.h>
+
+#include <array>
+#include <thread>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "partitiond/dispatch.h"
+#include "partitiond/kill_point.h"
+
+namespace partita::partitiond {
+namespace {
+
+constexpr int64_t kMillisecond = 1'000'000;
+constexpr int kSleepMs = 500;                              // a beat twice a second tells that nothing hangs
+constexpr int kPeaceMs = 20;                               // without a frame for so long, upkeep disturbs nobody
+constexpr int64_t kLookIntervalNs = 5 * kMillisecond;      // while busy: orders and new channels are seen so late
+constexpr int64_t kPurgeIntervalNs = 10 * kMillisecond;    // while busy: one step costs one fsync
+constexpr int64_t kPurgePauseNs = 1'000 * kMillisecond;    // after a full disk
+constexpr int64_t kCountIntervalNs = 100 * kMillisecond;
+constexpr int64_t kDrainNs = 5'000 * kMillisecond;         // for peers to take their last replies
+
+}  // namespace
+
+Partition::Partition(PartitionOptions options, shm::Birth birth, std::unique_ptr<store::ItemStore> store)
+    : options_(options),
+      birth_(std::move(birth)),
+      store_(std::move(store)),
+      tables_(shm::MirrorReader(std::move(*birth_.mirror))),
+      peers_(std::move(birth_.peers), birth_.control_block, options.handover_socket) {}
+
+base::Status Partition::Run() {
+  PARTITA_TRY(RefreshTables(room_));
+  PublishMark();
+  PublishCounts();
+  PARTITA_TRY(shm::SendHandover(options_.handover_socket, {.kind = shm::HandoverKind::kReady}, {}));
+  while (order_ == Order::kGoOn) {
+    size_t frames = 0;
+    PARTITA_TRY(Turn(&frames));
+    if (base::MonotonicNs() - looked_at_ns_ > kLookIntervalNs) Look(0);
+    if (frames == 0 && order_ == Order::kGoOn) PARTITA_TRY(Idle());
+  }
+  if (order_ == Order::kSupervisorGone) {
+    base::Log(base::LogLevel::kWarning, "the supervisor is gone");
+    return {};
+  }
+  DrainBeforeStop();
+  PARTITA_TRY(Upkeep(true));
+  base::Log(base::LogLevel::kInfo, "stopped at ({}, {})", store_->mark().epoch, store_->mark().seq);
+  return {};
+}
+
+base::Status Partition::Turn(size_t* frames) {
+  birth_.entry->beat.fetch_add(1, std::memory_order_relaxed);
+  peers_.BeginTurn();
+  PARTITA_TRY(RefreshTables(room_));
+  TakeFrames(frames);
+  if (answered_reads_ && (!batch_.empty() || read_failure_)) peers_.Flush();
+  answered_reads_ = false;
+  const bool wrote = !batch_.empty();
+  base::Status done = wrote ? CommitWrites() : base::Status();
+  peers_.Flush();
+  if (read_failure_) return *read_failure_;
+  PARTITA_TRY(std::move(done));
+  if (wrote || purge_.pending()) PARTITA_TRY(Upkeep(false));
+  return {};
+}
+
+void Partition::TakeFrames(size_t* frames) {
+  const auto on_frame = [this](shm::Channel* from, std::string_view bytes, const wire::Frame& frame) {
+    OnFrame(from, bytes, frame);
+  };
+  while (*frames < kMaxFramesPerTurn && batch_.bytes() < kMaxBatchBytes && !read_failure_) {
+    const size_t round = peers_.ReceiveRound(kFramesPerRound, on_frame);
+    if (round == 0) break;
+    *frames += round;
+  }
+}
+
+void Partition::OnFrame(shm::Channel* from, std::string_view bytes, const wire::Frame& frame) {
+  const DispatchRow* row = FindOperation(frame.header.kind);
+  if (row == nullptr || frame.header.is_reply()) {
+    AnswerInternalError(frame.header, "No partition answers this", &reply_);
+    from->Send(reply_);
+  } else if (row->writes) {
+    batch_.Add(from, *row, bytes);
+  } else {
+    AnswerRead(from, *row, frame);
+  }
+}
+
+void Partition::AnswerRead(shm::Channel* from, const DispatchRow& row, const wire::Frame& frame) {
+  const base::Status done = Answer(row, room_, frame, &reply_);
+  if (!done.ok()) {
+    read_failure_ = done.error().Within("reading");
+    AnswerInternalError(frame.header, "The read failed", &reply_);
+  }
+  from->Send(reply_);
+  answered_reads_ = true;
+}
+
+// The mark is published before the replies go: whoever has a reply finds at least its commit there.
+base::Status Partition::CommitWrites() {
+  base::Status done = batch_.Commit(room_);
+  if (done.ok()) PublishMark();
+  batch_.SendReplies();
+  dirty_ = true;
+  return done;
+}
+
+base::Status Partition::Upkeep(bool idle) {
+  if (base::MonotonicNs() - counted_at_ns_ > kCountIntervalNs || idle) PublishCounts();
+  PARTITA_TRY(PurgeStep(idle));
+  const base::Status maintained = store_->Maintain(idle);
+  if (!maintained.ok() && maintained.error().kind != base::ErrorKind::kUnavailable) return maintained.error();
+  if (idle) dirty_ = false;
+  return {};
+}
+
+base::Status Partition::PurgeStep(bool idle) {
+  if (!purge_.pending()) return {};
+  const int64_t now = base::MonotonicNs();
+  if (now < purged_at_ns_ + (idle ? 0 : kPurgeIntervalNs)) return {};
+  const base::Status purged = purge_.Step(store_.get());
+  dirty_ = true;
+  purged_at_ns_ = now;
+  if (purged.ok()) {
+    PublishMark();
+    return {};
+  }
+  if (purged.error().kind != base::ErrorKind::kUnavailable) return purged.error();
+  purged_at_ns_ = now + kPurgePauseNs;
+  return {};
+}
+
+// Nothing came: upkeep in peace once it has been quiet for a while, then sleep.
+base::Status Partition::Idle() {
+  if (Spin()) return {};
+  const int64_t before = base::MonotonicNs();
+  if (purge_.pending() && before >= purged_at_ns_) return Upkeep(true);
+  Sleep(dirty_ || purge_.pending() ? kPeaceMs : kSleepMs);
+  const bool quiet = base::MonotonicNs() - before >= kPeaceMs * kMillisecond && !peers_.HaveWork();
+  if (dirty_ && quiet && order_ == Order::kGoOn) return Upkeep(true);
+  return {};
+}
+
+bool Partition::Spin() {
+  if (options_.spin_ns == 0) return false;
+  const int64_t until = base::MonotonicNs() + options_.spin_ns;
+  do {
+    if (peers_.HaveWork()) return true;
+    std::this_thread::yield();
+  } while (base::MonotonicNs() < until);
+  return false;
+}
+
+void Partition::Sleep(int timeout_ms) {
+  birth_.doorbell->Announce();
+  if (peers_.LastLook()) {
+    birth_.doorbell->Cancel();
+    return;
+  }
+  Look(timeout_ms);
+}
+
+// Waits for the doorbell, the supervisor or the order to stop.
+void Partition::Look(int timeout_ms) {
+  std::array<pollfd, 3> fds{{{birth_.doorbell->event_fd(), POLLIN, 0},
+                             {options_.handover_socket, POLLIN, 0},
+                             {order_ == Order::kGoOn ? options_.stop_fd : -1, POLLIN, 0}}};
+  poll(fds.data(), fds.size(), timeout_ms);
+  birth_.doorbell->Cancel();
+  if (fds[0].revents != 0) birth_.doorbell->Clear();
+  if (fds[2].revents != 0) order_ = Order::kStop;
+  if (fds[1].revents != 0 && !peers_.FollowHandovers()) order_ = Order::kSupervisorGone;
+  looked_at_ns_ = base::MonotonicNs();
+}
+
+void Partition::DrainBeforeStop() {
+  const int64_t until = base::MonotonicNs() + kDrainNs;
+  while (base::MonotonicNs() < until && (peers_.HaveWork() || peers_.outbox_bytes() > 0)) {
+    size_t frames = 0;
+    const base::Status turned = Turn(&frames);
+    if (!turned.ok()) {
+      base::Log(base::LogLevel::kError, "while stopping: {}", turned.error().message);
+      return;
+    }
+    Look(frames == 0 ? 1 : 0);
+    if (order_ == Order::kSupervisorGone) return;
+  }
+}
+
+void Partition::PublishMark() {
+  const store::CommitMark mark = store_->mark();
+  birth_.entry->durable_epoch.store(mark.epoch, std::memory_order_relaxed);
+  birth_.entry->durable_seq.store(mark.seq, std::memory_order_release);
+}
+
+void Partition::PublishCounts() {
+  uint64_t items = 0;
+  uint64_t bytes = 0;
+  for (const model::TableId table : store_->Tables()) {
+    const store::TableStatistics statistics = store_->Statistics(table);
+    items += statistics.item_count;
+    bytes += statistics.size_bytes;
+  }
+  birth_.entry->item_count.store(items, std::memory_order_relaxed);
+  birth_.entry->item_bytes.store(bytes, std::memory_order_relaxed);
+  counted_at_ns_ = base::MonotonicNs();
+}
+
+}  // namespace partita::partitiond
