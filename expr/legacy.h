@@ -23,10 +23,19 @@ struct LegacyCondition {
   std::optional<std::string> comparison_operator;  // "EQ", "NE", "LE", "LT", "GE", "GT", "NOT_NULL", "NULL", "CONTAINS",
                                                    // "NOT_CONTAINS", "BEGINS_WITH", "IN", "BETWEEN"
   std::vector<model::AttributeValue> attribute_value_list;
+  bool has_attribute_value_list = false;           // an empty list was given; needless to say of any other
 };
 
-// Refuses wrong argument counts and types with DynamoDB's wording.
-model::ApiResult<Condition> TranslateConditions(const std::vector<LegacyCondition>& conditions, ConditionalOperator combine);
+// What the wording of a refusal depends on.
+enum class LegacyParameter { kExpected, kFilter };
+
+// Refuses wrong argument counts and types with DynamoDB's wording. No conditions at all hold for every item.
+model::ApiResult<Condition> TranslateConditions(const std::vector<LegacyCondition>& conditions, ConditionalOperator combine,
+                                                LegacyParameter parameter = LegacyParameter::kExpected);
+
+// The checks of argument counts and types alone: QueryFilter, ScanFilter and KeyConditions share them.
+model::ApiStatus CheckArguments(const std::string& comparison_operator,
+                                const std::vector<model::AttributeValue>& arguments);
 
 struct LegacyUpdate {
   std::string attribute;

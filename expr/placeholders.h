@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,6 +12,11 @@ namespace partita::expr {
 
 class Placeholders {
  public:
+  // Whether a client may call a placeholder so: '#' or ':' and then one or more letters, digits and underscores.
+  // Otherwise "ExpressionAttributeNames contains invalid key: Syntax error; key: "a"".
+  static model::ApiStatus CheckNameSyntax(std::string_view placeholder);
+  static model::ApiStatus CheckValueSyntax(std::string_view placeholder);
+
   // Without the leading check of their syntax: "#n" and ":v" as the client wrote them.
   void AddName(std::string placeholder, std::string name);
   void AddValue(std::string placeholder, model::AttributeValue value);
@@ -28,9 +32,21 @@ class Placeholders {
   bool HasValues() const { return !values_.empty(); }
 
  private:
-  std::map<std::string, std::string, std::less<>> names_;
-  std::map<std::string, model::AttributeValue, std::less<>> values_;
-  std::set<std::string, std::less<>> used_;
+  template <typename T>
+  struct Entry {
+    T content;
+    bool used = false;
+  };
+  template <typename T>
+  using Table = std::map<std::string, Entry<T>, std::less<>>;
+
+  template <typename T>
+  static const T* Use(Table<T>* table, std::string_view placeholder);
+  template <typename T>
+  static std::string UnusedKeys(const Table<T>& table);  // "#a, #b"
+
+  Table<std::string> names_;
+  Table<model::AttributeValue> values_;
 };
 
 }  // namespace partita::expr

@@ -157,6 +157,8 @@ inline constexpr std::string_view kConditionalRequestFailed = "The conditional r
 inline constexpr std::string_view kTableAlreadyExists = "Table already exists: {}";
 inline constexpr std::string_view kTableBeingCreated =
     "Attempt to change a resource which is still in use: Table is being created: {}";
+inline constexpr std::string_view kTableBeingUpdated =
+    "Attempt to change a resource which is still in use: Table is being updated: {}";
 inline constexpr std::string_view kTableBeingDeleted =
     "Attempt to change a resource which is still in use: Table is being deleted: {}";
 inline constexpr std::string_view kTableProtected =
