@@ -1,0 +1,168 @@
+// partita-gateway: speaks HTTP to clients and frames to the owners of the data. Started by the supervisor, which hands it
+// the listening sockets and the channels; docs/gateway.md describes it.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <uv.h>
+
+#include <csignal>
+#include <cstdio>
+#include <utility>
+
+#include "base/log.h"
+#include "gateway/dynamodb_api.h"
+#include "gateway/front_door.h"
+#include "gateway/handover_watch.h"
+#include "gateway/http_server.h"
+#include "gateway/options.h"
+#include "gateway/router.h"
+#include "gateway/table_view.h"
+#include "gateway/turn.h"
+#include "gateway/uv_handle.h"
+#include "shm/handover.h"
+
+namespace partita::gateway {
+namespace {
+
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 78;        // sysexits' EX_CONFIG: the supervisor does not try again
+constexpr uint64_t kStopMs = 5'000;   // for what was accepted to be answered
+constexpr uint64_t kPublishedCheckMs = 1;
+
+// Every connection is a descriptor: take what the operator allows.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// All resources of the process, in the order in which they need one another.
+class Gateway {
+ public:
+  Gateway(uv_loop_t* loop, const Options& options, shm::Birth birth)
+      : loop_(loop),
+        birth_(std::move(birth)),
+        router_(options.slots, TableView(shm::MirrorReader(*std::move(birth_.mirror))),
+                [this](shm::Role role, uint32_t index) { Complain(role, index); }),
+        api_(&router_),
+        front_door_(&router_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
+                    options.cors_origins, options.host_names),
+        server_(loop, &front_door_, HttpSettings{}),
+        turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
+        watch_(loop, shm::kHandoverFd, birth_.control_block, &router_, [loop] { uv_stop(loop); }) {
+    for (shm::Birth::Peer& peer : birth_.peers) {
+      router_.Connect(peer.role, peer.index, std::move(peer.channel));
+    }
+  }
+
+  base::Status Start() {
+    PARTITA_TRY(turn_.Start());
+    PARTITA_TRY(watch_.Start());
+    uv_signal_init(loop_, terminate_.get());
+    terminate_->data = this;
+    uv_signal_start(terminate_.get(), [](uv_signal_t* handle, int) {
+      static_cast<Gateway*>(handle->data)->Stop();
+    }, SIGTERM);
+    uv_timer_init(loop_, timer_.get());
+    timer_->data = this;
+    uv_timer_start(timer_.get(), [](uv_timer_t* handle) {
+      static_cast<Gateway*>(handle->data)->ServeOncePublished();
+    }, 0, kPublishedCheckMs);
+    return {};
+  }
+
+ private:
+  // Before the first schemas are there every table would seem not to exist.
+  void ServeOncePublished() {
+    if (!router_.ready()) return;
+    uv_timer_stop(timer_.get());
+    const base::Status status = Serve();
+    if (status.ok()) return;
+    base::Log(base::LogLevel::kError, "{}", status.error().message);
+    failed_ = true;
+    uv_stop(loop_);
+  }
+
+  base::Status Serve() {
+    if (birth_.listeners.empty() || !birth_.listeners[0].valid()) {
+      return base::Error::Invalid("the supervisor gave no listening socket");
+    }
+    PARTITA_TRY(server_.Listen(std::move(birth_.listeners[0])));
+    return Say(shm::HandoverKind::kReady, birth_.self.role, birth_.self.index);
+  }
+
+  void Stop() {
+    if (std::exchange(stopping_, true)) return;
+    base::Log(base::LogLevel::kInfo, "stopping, {} clients", server_.connections());
+    uv_timer_start(timer_.get(), [](uv_timer_t* handle) { uv_stop(handle->loop); }, kStopMs, 0);
+    server_.Stop([this] { uv_stop(loop_); });
+  }
+
+  void Complain(shm::Role role, uint32_t index) {
+    const base::Status said = Say(shm::HandoverKind::kBadChannel, role, index);
+    if (!said.ok()) base::Log(base::LogLevel::kError, "telling the supervisor: {}", said.error().message);
+  }
+
+  base::Status Say(shm::HandoverKind kind, shm::Role role, uint32_t index) {
+    shm::HandoverHeader header;
+    header.kind = kind;
+    header.role = role;
+    header.index = index;
+    header.epoch = birth_.self.epoch;
+    return shm::SendHandover(shm::kHandoverFd, header, {});
+  }
+
+ public:
+  bool failed() const { return failed_; }
+
+ private:
+  uv_loop_t* loop_;
+  shm::Birth birth_;
+  Router router_;
+  DynamoDbApi api_;
+  FrontDoor front_door_;
+  HttpServer server_;
+  Turn turn_;
+  HandoverWatch watch_;
+  UvHandle<uv_signal_t> terminate_;
+  UvHandle<uv_timer_t> timer_;  // waits for the first schemas, later for the end
+  bool stopping_ = false;
+  bool failed_ = false;
+};
+
+base::Result<bool> Serve(const Options& options) {
+  PARTITA_ASSIGN(shm::Birth birth, shm::ReceiveBirth(shm::kHandoverFd));
+  if (!birth.mirror.has_value()) return base::Error::Invalid("the supervisor gave no mirror");
+  uv_loop_t loop;
+  uv_loop_init(&loop);
+  bool failed = false;
+  {
+    Gateway gateway(&loop, options, std::move(birth));
+    PARTITA_TRY(gateway.Start());
+    uv_run(&loop, UV_RUN_DEFAULT);
+    failed = gateway.failed();
+  }
+  uv_run(&loop, UV_RUN_DEFAULT);  // the close callbacks
+  uv_loop_close(&loop);
+  return !failed;
+}
+
+int Main(int argc, char** argv) {
+  auto options = ParseOptions(argc, argv);
+  if (!options.ok()) {
+    const bool help = options.error().kind == base::ErrorKind::kNotFound;
+    fmt::print(help ? stdout : stderr, "{}\n", options.error().message);
+    return help ? 0 : kExitUsage;
+  }
+  base::InitLog(fmt::format("gateway[{}]", options->index), options->log_level);
+  std::signal(SIGPIPE, SIG_IGN);
+  RaiseDescriptorLimit();
+  const auto served = Serve(*options);
+  if (!served.ok()) base::Log(base::LogLevel::kError, "{}", served.error().message);
+  return served.ok() && *served ? 0 : kExitFailed;
+}
+
+}  // namespace
+}  // namespace partita::gateway
+
+int main(int argc, char** argv) { return partita::gateway::Main(argc, argv); }

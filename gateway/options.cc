@@ -1,0 +1,42 @@
+#include "gateway/options.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "model/slot_map.h"
+
+namespace partita::gateway {
+namespace {
+
+const std::map<std::string, base::LogLevel> kLogLevels = {{"error", base::LogLevel::kError},
+                                                          {"warning", base::LogLevel::kWarning},
+                                                          {"notice", base::LogLevel::kNotice},
+                                                          {"info", base::LogLevel::kInfo},
+                                                          {"debug", base::LogLevel::kDebug}};
+
+}  // namespace
+
+base::Result<Options> ParseOptions(int argc, const char* const* argv) {
+  Options options;
+  CLI::App app("Speaks the DynamoDB API over HTTP; started by the supervisor of a Partita house.");
+  app.add_option("--index", options.index, "Which of the gateways this is")->required();
+  app.add_option("--slots", options.slots, "Number of slots")
+      ->required()
+      ->check(CLI::Range(1u, model::kMaxSlots));
+  app.add_option("--log-level", options.log_level, "error, warning, notice, info or debug")
+      ->transform(CLI::CheckedTransformer(kLogLevels));
+  app.add_option("--cors-origin", options.cors_origins,
+                 "An origin whose pages may ask, beside those of this machine; may be repeated");
+  app.add_option("--host-allow", options.host_names,
+                 "A host name to answer to, beside loopback names; may be repeated");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return base::Error::NotFound(app.help());
+  } catch (const CLI::ParseError& error) {
+    return base::Error::Invalid(error.what());
+  }
+  return options;
+}
+
+}  // namespace partita::gateway

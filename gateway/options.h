@@ -1,0 +1,24 @@
+// What the supervisor says to a gateway on its command line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+
+namespace partita::gateway {
+
+struct Options {
+  uint32_t index = 0;  // which of the gateways
+  uint32_t slots = 1;
+  base::LogLevel log_level = base::LogLevel::kInfo;
+  std::vector<std::string> cors_origins;  // beside the pages of this machine; "*": all
+  std::vector<std::string> host_names;    // beside loopback names; "*": all
+};
+
+// kInvalid with the text to show; kNotFound: only help was asked for, the message is the help.
+base::Result<Options> ParseOptions(int argc, const char* const* argv);
+
+}  // namespace partita::gateway

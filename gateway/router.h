@@ -1,0 +1,58 @@
+// The Edge of a gateway process: tables from the mirror, questions to the slots' owners and to the registry.
+//
+// Thread safety: the gateway's one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/sha256.h"
+#include "gateway/edge.h"
+#include "gateway/partition_link.h"
+#include "gateway/table_view.h"
+#include "shm/channel.h"
+#include "shm/control_block.h"
+
+namespace partita::gateway {
+
+class Router final : public Edge {
+ public:
+  // Told when a peer broke the protocol of its channel; its link is disconnected by then.
+  using OnBadChannel = std::function<void(shm::Role role, uint32_t index)>;
+
+  Router(uint32_t slots, TableView tables, OnBadChannel on_bad_channel);
+
+  // A channel of the peer's new life; the end of its life. Roles that are no owner's are ignored.
+  void Connect(shm::Role role, uint32_t index, std::unique_ptr<shm::Channel> channel);
+  void Disconnect(shm::Role role, uint32_t index);
+
+  void Flush();
+  void Drain();
+  bool HasWork() const;
+  bool ready() const { return tables_.published(); }
+
+  std::shared_ptr<const model::TableSchema> FindTable(std::string_view name) override;
+  std::shared_ptr<const wire::SchemaSnapshot> Schemas() override;
+  uint32_t SlotOf(uint64_t hash) override;
+  uint32_t slots() override { return static_cast<uint32_t>(partitions_.size()); }
+  base::Sha256& sha256() override { return sha256_; }
+  void AskPartition(uint32_t slot, wire::MessageKind kind, const EncodePayload& encode,
+                    OnReply on_reply) override;
+  void AskRegistry(wire::MessageKind kind, const EncodePayload& encode, OnReply on_reply) override;
+
+ private:
+  PartitionLink* LinkTo(shm::Role role, uint32_t index);  // null: no owner
+  void DrainOne(PartitionLink* link, shm::Role role, uint32_t index);
+
+  TableView tables_;
+  OnBadChannel on_bad_channel_;
+  model::SlotMap slot_map_;
+  std::vector<PartitionLink> partitions_;  // by slot
+  PartitionLink registry_;
+  base::Sha256 sha256_;
+};
+
+}  // namespace partita::gateway
