@@ -1,0 +1,46 @@
+// The tables whose state does not last: CREATING, UPDATING and DELETING end when every partition has read them.
+//
+// Nothing of this is written down: after a restart it is found again in the catalog's states and carried on.
+// Thread safety: one object, one thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "registryd/catalog.h"
+#include "registryd/rollout.h"
+
+namespace partita::registryd {
+
+class Transitions {
+ public:
+  // `hold_ns`: how long a state is held at least, so that a client can see it.
+  explicit Transitions(int64_t hold_ns) : hold_ns_(hold_ns) {}
+
+  // `table` stands in the catalog, in a state that does not last, and is published as `version`.
+  void Begin(const model::TableSchema& table, uint64_t version, int64_t now_ns);
+
+  // What the catalog is to say of those that can end now; nothing, if none can. They stay here until Ended().
+  CatalogChange Due(const Catalog& catalog, const Rollout& rollout, int64_t now_ns) const;
+  void Ended(const CatalogChange& change);
+
+  // When the next of those that every partition has read is due; none: none is.
+  std::optional<int64_t> NextDueNs(const Rollout& rollout) const;
+
+ private:
+  struct Transition {
+    model::TableId table = 0;
+    std::string name;
+    uint64_t version = 0;  // every partition must have read this
+    int64_t due_ns = 0;
+  };
+
+  const int64_t hold_ns_;
+  std::vector<Transition> open_;
+};
+
+// True for CREATING, UPDATING and DELETING.
+bool IsPassing(model::TableStatus status);
+
+}  // namespace partita::registryd
