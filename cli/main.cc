@@ -1,4 +1,6 @@
 // partita: the command of the house. Each command is a row of the table and a file.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
@@ -21,6 +23,9 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", PARTITA_VERSION);
   app.require_subcommand(1);
   app.footer(kFooter);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return fmt::format("partita: {} (partita --help says more)\n", error.what());
+  });
   int exit_code = partita::cli::kExitOk;
   for (const partita::cli::AddCommand add : kCommands) add(&app, &exit_code);
   try {

@@ -4,12 +4,9 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 
 #include "base/clock.h"
 
@@ -18,7 +15,6 @@ namespace {
 
 constexpr int kBacklog = 4096;        // the kernel caps it at net.core.somaxconn
 constexpr int kRetryEveryUs = 10'000;
-constexpr const char* kStatusName = "status.sock";
 
 struct Address {
   sockaddr_storage bytes{};
@@ -50,14 +46,6 @@ std::string BoundTo(int socket, const std::string& host) {
   return bound.ss_family == AF_INET6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
 }
 
-// A Unix address holds 107 characters, a path up to 4095: through the open directory every path is short.
-sockaddr_un StatusAddress(int directory) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory, kStatusName);
-  return address;
-}
-
 }  // namespace
 
 base::Result<HttpListener> ListenHttp(const std::string& host, uint16_t port, int patience_ms) {
@@ -81,31 +69,6 @@ base::Result<HttpListener> ListenHttp(const std::string& host, uint16_t port, in
   if (listen(fd, kBacklog) != 0) return base::Error::FromErrno(fmt::format("listening on {} port {}", host, port), errno);
   listener.address = BoundTo(fd, host);
   return listener;
-}
-
-base::Result<base::UniqueFd> ListenStatus(int directory) {
-  base::UniqueFd listener(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!listener.valid()) return base::Error::FromErrno("creating the status socket", errno);
-  unlinkat(directory, kStatusName, 0);
-  const sockaddr_un address = StatusAddress(directory);
-  const mode_t before = umask(0177);
-  const int bound = bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  const int reason = errno;
-  umask(before);
-  if (bound != 0) return base::Error::FromErrno("binding status.sock", reason);
-  if (listen(listener.get(), 16) != 0) return base::Error::FromErrno("listening on status.sock", errno);
-  return listener;
-}
-
-base::Result<base::UniqueFd> ConnectStatus(int directory) {
-  base::UniqueFd connection(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
-  if (!connection.valid()) return base::Error::FromErrno("creating a socket", errno);
-  const sockaddr_un address = StatusAddress(directory);
-  if (connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    if (errno == ENOENT || errno == ECONNREFUSED) return base::Error::NotFound("no supervisor serves this data directory");
-    return base::Error::FromErrno("connecting to status.sock", errno);
-  }
-  return connection;
 }
 
 }  // namespace partita::supervisor

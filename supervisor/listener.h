@@ -1,5 +1,5 @@
-// The sockets the supervisor opens itself, so that no child's life depends on them: the HTTP listener, handed to every gateway — one
-// that restarts refuses nobody, connections wait in the backlog — and the status socket.
+// The HTTP listener: opened by the supervisor and handed to every gateway, so that a gateway that restarts refuses nobody — new
+// connections wait in the backlog.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +17,5 @@ struct HttpListener {
 
 // `address` is numeric. When it is in use, tries again for `patience_ms`; then kUnavailable.
 base::Result<HttpListener> ListenHttp(const std::string& address, uint16_t port, int patience_ms);
-
-// `directory`/status.sock, mode 0600; a left-over is replaced (the caller holds the directory's lock). SOCK_SEQPACKET.
-base::Result<base::UniqueFd> ListenStatus(int directory);
-// The other side. kNotFound: nobody serves here.
-base::Result<base::UniqueFd> ConnectStatus(int directory);
 
 }  // namespace partita::supervisor

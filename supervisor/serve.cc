@@ -14,6 +14,7 @@
 #include "supervisor/data_directory.h"
 #include "supervisor/listener.h"
 #include "supervisor/spawn.h"
+#include "supervisor/status_socket.h"
 #include "supervisor/supervisor.h"
 
 namespace partita::supervisor {

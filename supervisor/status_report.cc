@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -11,17 +10,16 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "shm/control_block.h"
-#include "shm/handover.h"
+#include "shm/segment.h"
 #include "supervisor/child_state.h"
 #include "supervisor/death.h"
-#include "supervisor/listener.h"
 #include "supervisor/plan.h"
+#include "supervisor/status_socket.h"
 
 namespace partita::supervisor {
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
-constexpr int kPatienceMs = 2'000;
 
 ProcessReport Report(const shm::ControlBlock& block, const ProcessId& id) {
   const shm::ProcessEntry& entry = block.Entry(id.role, id.index);
@@ -48,14 +46,6 @@ SlotReport ReportSlot(const shm::ControlBlock& block, uint32_t slot) {
           .item_bytes = entry.item_bytes.load(kRelaxed)};
 }
 
-base::Result<shm::HandoverMessage> AwaitControlBlock(int connection) {
-  pollfd answer{.fd = connection, .events = POLLIN, .revents = 0};
-  if (poll(&answer, 1, kPatienceMs) != 1) return base::Error::Unavailable("the supervisor does not answer");
-  PARTITA_ASSIGN(shm::HandoverMessage message, shm::ReceiveHandover(connection));
-  if (message.fds.size() != 1) return base::Error::Corrupt("the supervisor's answer has no control block");
-  return message;
-}
-
 }  // namespace
 
 bool StatusReport::AllReady() const {
@@ -67,9 +57,9 @@ bool StatusReport::AllReady() const {
 base::Result<StatusReport> ReadStatus(const std::string& data) {
   const base::UniqueFd directory(open(data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.valid()) return base::Error::FromErrno(fmt::format("opening data directory {}", data), errno);
-  PARTITA_ASSIGN(const base::UniqueFd connection, ConnectStatus(directory.get()));
-  PARTITA_ASSIGN(shm::HandoverMessage message, AwaitControlBlock(connection.get()));
-  PARTITA_ASSIGN(const shm::Segment segment, shm::Segment::Map(std::move(message.fds[0]), sizeof(shm::ControlBlock), shm::Access::kReadOnly));
+  PARTITA_ASSIGN(base::UniqueFd fd, AskStatus(directory.get()));
+  PARTITA_ASSIGN(const shm::Segment segment,
+                 shm::Segment::Map(std::move(fd), sizeof(shm::ControlBlock), shm::Access::kReadOnly));
   PARTITA_ASSIGN(const shm::ControlBlock* block, shm::ControlBlock::In(segment));
   StatusReport report;
   report.data = data;

@@ -43,7 +43,7 @@ struct StatusReport {
   bool AllReady() const;
 };
 
-// kNotFound: no supervisor serves this directory. kUnavailable: it does not answer within a second or two.
+// kNotFound: no supervisor serves this directory. kUnavailable: it does not answer within two seconds.
 base::Result<StatusReport> ReadStatus(const std::string& data);
 
 }  // namespace partita::supervisor

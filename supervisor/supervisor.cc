@@ -1,18 +1,16 @@
 #include "supervisor/supervisor.h"
 
 #include <fmt/format.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <utility>
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "shm/handover.h"
 #include "supervisor/notify.h"
+#include "supervisor/status_socket.h"
 
 namespace partita::supervisor {
 namespace {
@@ -49,7 +47,7 @@ Supervisor::Supervisor(const Options& options, Foundation foundation)
                       if (child->plan().stop_stage == stage_) child->Handle(ChildEvent::kTimeLimit);
                     }
                   }),
-      status_(&loop_, std::move(foundation_.status), [this] { OnStatusClient(); }) {
+      status_(&loop_, std::move(foundation_.status), [this] { AnswerStatus(status_.fd(), foundation_.switchboard->read_only_control_block()); }) {
   for (const PlannedProcess& process : foundation_.plan.processes) {
     children_.push_back(std::make_unique<Child>(process, &nursery_));
   }
@@ -215,15 +213,6 @@ void Supervisor::OnTick() {
   last_tick_ns_ = now_ns;
   foundation_.switchboard->Entry({Role::kSupervisor, 0})->beat.fetch_add(1, kRelaxed);
   for (auto& child : children_) child->CheckBeat(elapsed_ms);
-}
-
-void Supervisor::OnStatusClient() {
-  const base::UniqueFd client(accept4(status_.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!client.valid()) return;
-  shm::HandoverHeader header;
-  header.kind = shm::HandoverKind::kSelf;
-  const base::Status sent = shm::SendHandover(client.get(), header, {foundation_.switchboard->read_only_control_block()});
-  if (!sent.ok()) Log(LogLevel::kDebug, "status: {}", sent.error().message);
 }
 
 }  // namespace partita::supervisor

@@ -16,7 +16,6 @@
 
 #include "base/fd.h"
 #include "supervisor/child.h"
-#include "supervisor/data_directory.h"
 #include "supervisor/event_loop.h"
 #include "supervisor/listener.h"
 #include "supervisor/options.h"
@@ -64,7 +63,6 @@ class Supervisor : private ChildObserver {
   void ContinueStop();
 
   void OnTick();
-  void OnStatusClient();
 
   const Options& options_;
   Foundation foundation_;
