@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "sqlite/backfill_vfs.h"
 #include "sqlite/database.h"
 #include "sqlite/statement.h"
+#include "store/checkpointer.h"
 #include "store/meta.h"
 #include "store/slot_file.h"
 
@@ -13,6 +15,9 @@ namespace {
 
 // 8 KiB: several 1 KB items to a page; docs/storage.md compares.
 constexpr int kPageBytes = 8192;
+// The WAL file is not cut in normal operation: overwriting in place is twice as fast as appending. Beyond this, after a
+// batch of a size that does not come often, it is.
+constexpr int64_t kWalKeepBytes = int64_t{2} * Checkpointer::kMaxFrames * kPageBytes;
 
 }  // namespace
 
@@ -46,7 +51,7 @@ struct ItemStore::Impl {
   sqlite::Statement rollback_to{*database, "ROLLBACK TO request"};
 
   CommitMark mark;
-  int wal_frames = 0;                     // as of the latest commit
+  Checkpointer checkpointer{*database, !options.relaxed_durability};
   bool in_batch = false;
   bool has_savepoint = false;
   std::optional<base::Error> batch_lost;  // why the open batch cannot be committed any more
@@ -66,9 +71,10 @@ base::Status ItemStore::Impl::Configure() {
   PARTITA_ASSIGN(const std::string mode, database->QueryText("PRAGMA journal_mode = WAL"));
   if (mode != "wal") return base::Error::Failed(fmt::format("{} stays in journal mode {}", options.path, mode));
   PARTITA_TRY(database->Execute("PRAGMA wal_autocheckpoint = 0"));
+  PARTITA_TRY(database->Execute(fmt::format("PRAGMA journal_size_limit = {}", kWalKeepBytes)));
   const char* synchronous = options.relaxed_durability ? "NORMAL" : "FULL";
   PARTITA_TRY(database->Execute(fmt::format("PRAGMA synchronous = {}", synchronous)));
-  database->SetWalHook([this](int frames) { wal_frames = frames; });
+  database->SetWalHook([this](int frames) { checkpointer.Committed(frames); });
   return {};
 }
 
@@ -111,7 +117,8 @@ base::Status ItemStore::Impl::BeginEpoch() {
 
 base::Result<std::unique_ptr<ItemStore>> ItemStore::Open(const StoreOptions& options) {
   PARTITA_ASSIGN(SlotFile file, SlotFile::Claim(options.path));
-  PARTITA_ASSIGN(auto database, sqlite::Database::Open({options.path, options.vfs}));
+  PARTITA_ASSIGN(const std::string vfs, sqlite::BackfillVfs(options.vfs));
+  PARTITA_ASSIGN(auto database, sqlite::Database::Open({options.path, vfs}));
   auto impl = std::make_unique<Impl>(std::move(file), std::move(database), options);
   PARTITA_TRY(impl->Configure());
   PARTITA_TRY(impl->CreateIfNew());
@@ -264,13 +271,10 @@ base::Status ItemStore::RollbackToSavepoint() {
 TableStatistics ItemStore::Statistics(model::TableId table) const { return impl_->counts.Of(table); }
 std::vector<model::TableId> ItemStore::Tables() const { return impl_->counts.Tables(); }
 
-base::Status ItemStore::Maintain(bool) {
+base::Status ItemStore::Maintain(bool idle) {
   PARTITA_CHECK(!impl_->in_batch, "upkeep inside a batch");
   PARTITA_TRY(impl_->Ready());
-  if (impl_->wal_frames < 4000) return {};
-  PARTITA_TRY(impl_->Sorted(impl_->database->RunCheckpoint(sqlite::Database::Checkpoint::kPassive)));
-  impl_->wal_frames = 0;
-  return {};
+  return impl_->Sorted(impl_->checkpointer.Step(idle));
 }
 
 CommitMark ItemStore::mark() const { return impl_->mark; }

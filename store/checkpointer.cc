@@ -1,0 +1,28 @@
+#include "store/checkpointer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace partita::store {
+
+base::Status Checkpointer::CopySome(int frames) {
+  PARTITA_TRY(backfill_.Step(frames));
+  return backfill_.StartWriteback();
+}
+
+base::Status Checkpointer::Finish() {
+  PARTITA_TRY(backfill_.Checkpoint());
+  seen_ = 0;
+  return {};
+}
+
+base::Status Checkpointer::Step(bool idle) {
+  const int frames = backfill_.committed();
+  const int added = frames - std::exchange(seen_, frames);
+  if (frames < (idle ? kIdleFrames : kStartFrames)) return {};
+  if (!early_copies_ || frames >= kMaxFrames) return Finish();
+  if (backfill_.remaining() > kLeftFrames) return CopySome(idle ? kIdleStepFrames : std::max(added, 1) * kPace);
+  return Finish();
+}
+
+}  // namespace partita::store
