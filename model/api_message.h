@@ -143,12 +143,6 @@ inline constexpr std::string_view kIndexKeyEmpty =
     "One or more parameter values are not valid. "
     "A value specified for a secondary index key is not supported. The AttributeValue for a key "
     "attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}";
-inline constexpr std::string_view kIndexHashKeyTooLong =
-    "One or more parameter values were invalid: "
-    "Size of hashkey has exceeded the maximum size limit of2048 bytes";
-inline constexpr std::string_view kIndexRangeKeyTooLong =
-    "One or more parameter values were invalid: "
-    "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
 
 // ---- conditions
 inline constexpr std::string_view kConditionalRequestFailed = "The conditional request failed";

@@ -1,0 +1,30 @@
+// Capacity units and the ConsumedCapacity part of an answer.
+//
+// Source: AWS "Read/write capacity mode": a read unit is 4 KB consistently read, half of it
+// eventually; a write unit is 1 KB; what is begun counts, and so does looking for what is not
+// there.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "gateway/api/json_writer.h"
+
+namespace partita::gateway::api {
+
+enum class ReturnConsumedCapacity { kNone, kTotal, kIndexes };
+
+// Of the parameter, once its member constraint has passed.
+ReturnConsumedCapacity ToReturnConsumedCapacity(const std::optional<std::string_view>& parameter);
+
+// `size_bytes` as items are counted, before any filter or projection; 0: nothing there.
+double ReadUnits(uint64_t size_bytes, bool consistent);
+// The larger of the item before and after.
+double WriteUnits(uint64_t old_size_bytes, uint64_t new_size_bytes);
+
+// "ConsumedCapacity":{…} into an object under construction; nothing for kNone.
+void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name, double units,
+                           JsonWriter* json);
+
+}  // namespace partita::gateway::api

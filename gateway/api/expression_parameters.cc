@@ -1,0 +1,97 @@
+#include "gateway/api/expression_parameters.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "model/api_message.h"
+#include "model/item_json.h"
+
+namespace partita::gateway::api {
+
+namespace message = model::message;
+using model::ApiError;
+
+namespace {
+
+constexpr std::string_view kNames = "ExpressionAttributeNames";
+constexpr std::string_view kValues = "ExpressionAttributeValues";
+
+std::string Listed(std::initializer_list<Given> parameters) {
+  std::string list;
+  for (const Given& parameter : parameters) {
+    if (!parameter.given) continue;
+    if (!list.empty()) list += ", ";
+    list += parameter.name;
+  }
+  return list;
+}
+
+using CheckSyntax = model::ApiStatus (*)(std::string_view placeholder);
+
+// The first placeholder that is none, or that there is none at all.
+std::optional<ApiError> WhyBad(std::string_view parameter, simdjson::dom::object members,
+                               CheckSyntax check) {
+  if (members.size() == 0)
+    return ApiError::Validation(fmt::format(message::kPlaceholdersEmpty, parameter));
+  for (const auto& member : members) {
+    const model::ApiStatus status = check(member.key);
+    if (!status.ok()) return status.error();
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+model::ApiStatus CheckNotMixed(std::initializer_list<Given> legacy,
+                               std::initializer_list<Given> expressions) {
+  const auto given = [](const Given& parameter) { return parameter.given; };
+  if (std::none_of(legacy.begin(), legacy.end(), given)) return {};
+  if (std::none_of(expressions.begin(), expressions.end(), given)) return {};
+  return ApiError::Validation(
+      fmt::format(message::kMixedParameters, Listed(legacy), Listed(expressions)));
+}
+
+ExpressionAttributes::ExpressionAttributes(const ParameterReader& reader, bool with_values) {
+  if (const auto names = reader.Map(kNames, kStringClass)) ReadNames(reader, *names);
+  if (!with_values) return;
+  if (const auto values = reader.Map(kValues, kAttributeValueClass)) ReadValues(reader, *values);
+}
+
+void ExpressionAttributes::ReadNames(const ParameterReader& reader, simdjson::dom::object names) {
+  names_given_ = true;
+  names_error_ = WhyBad(kNames, names, &expr::Placeholders::CheckNameSyntax);
+  for (const auto& member : names) {
+    const std::optional<std::string_view> name = reader.StringValue(member.value);
+    if (name) placeholders_.AddName(std::string(member.key), std::string(*name));
+  }
+}
+
+void ExpressionAttributes::ReadValues(const ParameterReader& reader, simdjson::dom::object values) {
+  values_given_ = true;
+  values_error_ = WhyBad(kValues, values, &expr::Placeholders::CheckValueSyntax);
+  for (const auto& member : values) {
+    model::ApiResult<model::AttributeValue> value = model::ParseValue(member.value);
+    if (value.ok()) {
+      placeholders_.AddValue(std::string(member.key), std::move(value).value());
+    } else if (value.error().type == model::ApiErrorType::kSerialization) {
+      reader.Fail(value.error());
+    } else if (!values_error_) {
+      values_error_ = value.error();
+    }
+  }
+}
+
+model::ApiStatus ExpressionAttributes::Check(bool has_expressions) const {
+  if (names_given_ && !has_expressions)
+    return ApiError::Validation(std::string(message::kNamesWithoutExpression));
+  if (values_given_ && !has_expressions)
+    return ApiError::Validation(std::string(message::kValuesWithoutExpression));
+  if (names_error_) return *names_error_;
+  if (values_error_) return *values_error_;
+  return {};
+}
+
+}  // namespace partita::gateway::api

@@ -1,0 +1,40 @@
+// One call as an operation's handler sees it, and the handlers.
+//
+// A handler reads and checks the parameters, asks the owner and answers the call when the owner has
+// replied. What it refuses before it has asked anybody it returns: the caller fails the call with
+// it. A handler that returns success has answered or will.
+//
+// Thread safety: the gateway's one thread. The JSON lives until the handler returns, the call as
+// long as somebody holds it.
+#pragma once
+
+#include <simdjson.h>
+
+#include <memory>
+
+#include "gateway/api_call.h"
+#include "gateway/edge.h"
+#include "model/api_error.h"
+
+namespace partita::gateway::api {
+
+struct Request {
+  Edge* edge = nullptr;
+  std::shared_ptr<ApiCall> call;
+  simdjson::dom::object parameters;
+};
+
+using Handler = model::ApiStatus (*)(const Request& request);
+
+model::ApiStatus CreateTable(const Request& request);
+model::ApiStatus DeleteItem(const Request& request);
+model::ApiStatus DeleteTable(const Request& request);
+model::ApiStatus DescribeEndpoints(const Request& request);
+model::ApiStatus DescribeLimits(const Request& request);
+model::ApiStatus DescribeTable(const Request& request);
+model::ApiStatus GetItem(const Request& request);
+model::ApiStatus ListTables(const Request& request);
+model::ApiStatus PutItem(const Request& request);
+model::ApiStatus UpdateItem(const Request& request);
+
+}  // namespace partita::gateway::api

@@ -1,0 +1,87 @@
+#include "gateway/dynamodb_api.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "gateway/api/request.h"
+
+namespace partita::gateway {
+
+using model::ApiError;
+using model::ApiErrorType;
+
+namespace {
+
+struct Row {
+  std::string_view target;
+  api::Handler handler;
+};
+
+// Sorted by target.
+constexpr std::array kOperations = {
+    Row{"DynamoDB_20120810.CreateTable", api::CreateTable},
+    Row{"DynamoDB_20120810.DeleteItem", api::DeleteItem},
+    Row{"DynamoDB_20120810.DeleteTable", api::DeleteTable},
+    Row{"DynamoDB_20120810.DescribeEndpoints", api::DescribeEndpoints},
+    Row{"DynamoDB_20120810.DescribeLimits", api::DescribeLimits},
+    Row{"DynamoDB_20120810.DescribeTable", api::DescribeTable},
+    Row{"DynamoDB_20120810.GetItem", api::GetItem},
+    Row{"DynamoDB_20120810.ListTables", api::ListTables},
+    Row{"DynamoDB_20120810.PutItem", api::PutItem},
+    Row{"DynamoDB_20120810.UpdateItem", api::UpdateItem},
+};
+static_assert(std::is_sorted(kOperations.begin(), kOperations.end(),
+                             [](const Row& a, const Row& b) { return a.target < b.target; }));
+
+// A parser keeps memory in proportion to the largest body it has seen (about three bytes a byte):
+// larger ones get their own.
+constexpr size_t kLargestSharedBody = size_t{1} << 20;
+
+api::Handler FindHandler(std::string_view target) {
+  const auto row =
+      std::lower_bound(kOperations.begin(), kOperations.end(), target,
+                       [](const Row& r, std::string_view name) { return r.target < name; });
+  return row != kOperations.end() && row->target == target ? row->handler : nullptr;
+}
+
+// Parses the body and runs the operation. A body that is no JSON object is refused before an
+// unknown operation is.
+model::ApiStatus Run(simdjson::dom::parser* parser, Edge* edge,
+                     const std::shared_ptr<ApiCall>& call) {
+  const api::Handler handler = FindHandler(call->target());
+  const std::string_view body = call->body();
+  if (body.empty() && handler == nullptr) return ApiError::Of(ApiErrorType::kUnknownOperation);
+  simdjson::dom::object parameters;
+  // The body is padded: nothing is copied.
+  if (parser->parse(body.data(), body.size(), /*realloc_if_needed=*/false).get(parameters) !=
+      simdjson::SUCCESS) {
+    return ApiError::Of(ApiErrorType::kSerialization);
+  }
+  if (handler == nullptr) return ApiError::Of(ApiErrorType::kUnknownOperation);
+  return handler({edge, call, parameters});
+}
+
+}  // namespace
+
+struct DynamoDbApi::Impl {
+  Edge* edge;
+  simdjson::dom::parser parser;
+};
+
+DynamoDbApi::DynamoDbApi(Edge* edge) : impl_(new Impl{edge, simdjson::dom::parser()}) {}
+
+DynamoDbApi::~DynamoDbApi() = default;
+
+void DynamoDbApi::Handle(std::shared_ptr<ApiCall> call) {
+  std::optional<simdjson::dom::parser> own;
+  const bool shared = call->body().size() <= kLargestSharedBody;
+  const model::ApiStatus status = Run(shared ? &impl_->parser : &own.emplace(), impl_->edge, call);
+  if (!status.ok()) call->Fail(status.error());
+}
+
+}  // namespace partita::gateway
