@@ -25,8 +25,25 @@ std::string_view AttributeTypeName(AttributeType type) {
 }
 
 std::optional<AttributeType> ParseAttributeType(std::string_view name) {
-  for (size_t i = 0; i < std::size(kTypeNames); ++i) {
-    if (kTypeNames[i] == name) return static_cast<AttributeType>(i + 1);
+  if (name.size() == 1) {
+    switch (name[0]) {
+      case 'S':
+        return AttributeType::kS;
+      case 'N':
+        return AttributeType::kN;
+      case 'B':
+        return AttributeType::kB;
+      case 'M':
+        return AttributeType::kM;
+      case 'L':
+        return AttributeType::kL;
+      default:
+        return std::nullopt;
+    }
+  }
+  for (const AttributeType type : {AttributeType::kBool, AttributeType::kNull, AttributeType::kSS,
+                                   AttributeType::kNS, AttributeType::kBS}) {
+    if (AttributeTypeName(type) == name) return type;
   }
   return std::nullopt;
 }
@@ -37,22 +54,6 @@ AttributeMap::AttributeMap(const AttributeMap&) = default;
 AttributeMap::AttributeMap(AttributeMap&&) noexcept = default;
 AttributeMap& AttributeMap::operator=(const AttributeMap&) = default;
 AttributeMap& AttributeMap::operator=(AttributeMap&&) noexcept = default;
-
-AttributeMap AttributeMap::FromUnsorted(std::vector<Attribute> attributes) {
-  const auto by_name = [](const Attribute& a, const Attribute& b) { return a.name < b.name; };
-  const auto not_ascending = [](const Attribute& a, const Attribute& b) {
-    return a.name >= b.name;
-  };
-  AttributeMap map;
-  map.attributes_ = std::move(attributes);
-  std::vector<Attribute>& all = map.attributes_;
-  if (std::adjacent_find(all.begin(), all.end(), not_ascending) == all.end()) return map;
-  std::stable_sort(all.begin(), all.end(), by_name);
-  // Of equal names the last one stays: read from the back, the first of each run.
-  const auto same_name = [](const Attribute& a, const Attribute& b) { return a.name == b.name; };
-  all.erase(all.begin(), std::unique(all.rbegin(), all.rend(), same_name).base());
-  return map;
-}
 
 const AttributeValue* AttributeMap::Find(std::string_view name) const {
   const auto at = LowerBound(attributes_.begin(), attributes_.end(), name);
@@ -83,6 +84,13 @@ bool AttributeMap::AppendSorted(std::string name, AttributeValue value) {
   if (!attributes_.empty() && attributes_.back().name >= name) return false;
   attributes_.push_back(Attribute{std::move(name), std::move(value)});
   return true;
+}
+
+AttributeValue* AttributeMap::AppendSlot(std::string_view name) {
+  if (!attributes_.empty() && attributes_.back().name >= name) return nullptr;
+  Attribute& attribute = attributes_.emplace_back();
+  attribute.name = name;
+  return &attribute.value;
 }
 
 void AttributeMap::Reserve(size_t count) { attributes_.reserve(count); }

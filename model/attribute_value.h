@@ -47,9 +47,6 @@ class AttributeMap {
   AttributeMap& operator=(const AttributeMap&);
   AttributeMap& operator=(AttributeMap&&) noexcept;
 
-  // Sorts; of equal names the last one wins, as in every JSON reader.
-  static AttributeMap FromUnsorted(std::vector<Attribute> attributes);
-
   const AttributeValue* Find(std::string_view name) const;  // null: absent
   AttributeValue* Find(std::string_view name);
   void Set(std::string_view name, AttributeValue value);  // inserts or replaces
@@ -57,6 +54,8 @@ class AttributeMap {
   // Appends a name that sorts after all present ones (decoders read sorted bytes). False: it does
   // not; nothing is done.
   bool AppendSorted(std::string name, AttributeValue value);
+  // The same in place: the value to fill in; null: the name does not sort after all present ones.
+  AttributeValue* AppendSlot(std::string_view name);
   void Reserve(size_t count);
 
   size_t size() const;

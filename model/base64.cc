@@ -25,8 +25,11 @@ uint32_t Value(const char* at, int i) { return kValues[static_cast<uint8_t>(at[i
 
 void AppendBase64(std::string_view bytes, std::string* out) {
   const size_t start = out->size();
-  out->resize(start + (bytes.size() + 2) / 3 * 4, '=');
-  char* to = out->data() + start;
+  out->resize(start + Base64Size(bytes.size()));
+  WriteBase64(bytes, out->data() + start);
+}
+
+void WriteBase64(std::string_view bytes, char* to) {
   const char* from = bytes.data();
   size_t left = bytes.size();
   for (; left >= 3; left -= 3, from += 3, to += 4) {
@@ -40,7 +43,8 @@ void AppendBase64(std::string_view bytes, std::string* out) {
   const uint32_t bits = Byte(from, 0) << 16 | (left == 2 ? Byte(from, 1) << 8 : 0);
   to[0] = kAlphabet[bits >> 18];
   to[1] = kAlphabet[bits >> 12 & 63];
-  if (left == 2) to[2] = kAlphabet[bits >> 6 & 63];
+  to[2] = left == 2 ? kAlphabet[bits >> 6 & 63] : '=';
+  to[3] = '=';
 }
 
 bool DecodeBase64(std::string_view text, std::string* out) {

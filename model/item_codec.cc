@@ -79,7 +79,7 @@ bool Ascending(const std::vector<T>& members) {
 std::vector<std::string> DecodeStrings(base::ByteReader* reader) {
   const uint64_t count = reader->Varint();
   std::vector<std::string> members;
-  members.reserve(std::min(count, kMaxReserve));
+  members.reserve(std::min({count, kMaxReserve, uint64_t{reader->rest().size()}}));
   for (uint64_t i = 0; i < count && reader->ok(); ++i) members.emplace_back(reader->Bytes());
   if (!Ascending(members)) reader->Fail();
   return members;
@@ -95,59 +95,64 @@ Number DecodeNumber(base::ByteReader* reader) {
 std::vector<Number> DecodeNumbers(base::ByteReader* reader) {
   const uint64_t count = reader->Varint();
   std::vector<Number> members;
-  members.reserve(std::min(count, kMaxReserve));
+  members.reserve(std::min({count, kMaxReserve, uint64_t{reader->rest().size()}}));
   for (uint64_t i = 0; i < count && reader->ok(); ++i) members.push_back(DecodeNumber(reader));
   if (!Ascending(members)) reader->Fail();
   return members;
 }
 
-AttributeValue Decode(base::ByteReader* reader, int depth);
+void Decode(base::ByteReader* reader, int depth, AttributeValue* out);
 
-AttributeMap DecodeAttributes(base::ByteReader* reader, int depth) {
-  AttributeMap map;
+void DecodeAttributes(base::ByteReader* reader, int depth, AttributeMap* out) {
   const uint64_t count = reader->Varint();
-  map.Reserve(std::min(count, kMaxReserve));
+  out->Reserve(std::min({count, kMaxReserve, uint64_t{reader->rest().size()}}));
   for (uint64_t i = 0; i < count && reader->ok(); ++i) {
-    std::string name(reader->Bytes());
-    if (!map.AppendSorted(std::move(name), Decode(reader, depth))) reader->Fail();
+    AttributeValue* const slot = out->AppendSlot(reader->Bytes());
+    if (slot == nullptr) return reader->Fail();
+    Decode(reader, depth, slot);
   }
-  return map;
 }
 
-List DecodeList(base::ByteReader* reader, int depth) {
-  List list;
+void DecodeList(base::ByteReader* reader, int depth, List* out) {
   const uint64_t count = reader->Varint();
-  list.reserve(std::min(count, kMaxReserve));
-  for (uint64_t i = 0; i < count && reader->ok(); ++i) list.push_back(Decode(reader, depth));
-  return list;
+  out->reserve(std::min({count, kMaxReserve, uint64_t{reader->rest().size()}}));
+  for (uint64_t i = 0; i < count && reader->ok(); ++i) Decode(reader, depth, &out->emplace_back());
 }
 
-AttributeValue Decode(base::ByteReader* reader, int depth) {
-  if (depth > kMaxDecodeDepth) reader->Fail();
+void Decode(base::ByteReader* reader, int depth, AttributeValue* out) {
+  if (depth > kMaxDecodeDepth) return reader->Fail();
+  auto& value = out->value;
   switch (static_cast<AttributeType>(reader->U8())) {
     case AttributeType::kS:
-      return {std::string(reader->Bytes())};
+      value.emplace<std::string>(reader->Bytes());
+      return;
     case AttributeType::kN:
-      return {DecodeNumber(reader)};
+      value.emplace<Number>(DecodeNumber(reader));
+      return;
     case AttributeType::kB:
-      return {Binary{std::string(reader->Bytes())}};
+      value.emplace<Binary>().bytes = reader->Bytes();
+      return;
     case AttributeType::kBool:
-      return {reader->Bool()};
+      value.emplace<bool>(reader->Bool());
+      return;
     case AttributeType::kNull:
-      return {Null{}};
+      value.emplace<Null>();
+      return;
     case AttributeType::kM:
-      return {DecodeAttributes(reader, depth + 1)};
+      return DecodeAttributes(reader, depth + 1, &value.emplace<AttributeMap>());
     case AttributeType::kL:
-      return {DecodeList(reader, depth + 1)};
+      return DecodeList(reader, depth + 1, &value.emplace<List>());
     case AttributeType::kSS:
-      return {StringSet{DecodeStrings(reader)}};
+      value.emplace<StringSet>().members = DecodeStrings(reader);
+      return;
     case AttributeType::kNS:
-      return {NumberSet{DecodeNumbers(reader)}};
+      value.emplace<NumberSet>().members = DecodeNumbers(reader);
+      return;
     case AttributeType::kBS:
-      return {BinarySet{DecodeStrings(reader)}};
+      value.emplace<BinarySet>().members = DecodeStrings(reader);
+      return;
   }
   reader->Fail();
-  return {};
 }
 
 void Skip(base::ByteReader* reader, int depth);
@@ -217,13 +222,15 @@ void EncodeValue(const AttributeValue& value, std::string* out) {
 
 base::Result<Item> DecodeItem(std::string_view bytes) {
   base::ByteReader reader(bytes);
-  Item item = DecodeAttributes(&reader, 1);
+  Item item;
+  DecodeAttributes(&reader, 1, &item);
   if (!reader.Finished()) return base::Error::Corrupt("an item's bytes are malformed");
   return item;
 }
 
 base::Result<AttributeValue> DecodeValue(base::ByteReader* reader) {
-  AttributeValue value = Decode(reader, 1);
+  AttributeValue value;
+  Decode(reader, 1, &value);
   if (!reader->ok()) return base::Error::Corrupt("a value's bytes are malformed");
   return value;
 }

@@ -19,8 +19,15 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
+// Values are read in the order of their names, so that they are built where they stay. When one is
+// refused, all are read again in the order of the document, because the first wrong one there is
+// the one to complain about.
+enum class Order { kByName, kOfDocument };
+
 class Reader {
  public:
+  explicit Reader(Order order) : order_(order) {}
+
   // Every Read… is false after a refusal; error() says which.
   bool ReadItem(element json, int level, AttributeMap* out);
   bool ReadValue(element json, int level, AttributeValue* out);
@@ -34,6 +41,7 @@ class Reader {
   }
   bool WrongType() { return Refuse(message::kUnexpectedValueType); }
 
+  bool CheckName(std::string_view name);
   bool ReadTyped(AttributeType type, element json, int level, AttributeValue* out);
   bool ReadString(element json, std::string* out);
   bool ReadNumber(element json, Number* out);
@@ -43,6 +51,17 @@ class Reader {
   bool ReadStringSet(element json, bool binary, std::vector<std::string>* out);
   bool ReadNumberSet(element json, std::vector<Number>* out);
 
+  struct Field {
+    std::string_view name;
+    element value;
+    uint32_t position;
+  };
+  // Pushes the fields of an object onto fields_, sorted by name; of equal names only the last, as
+  // in every JSON reader.
+  void PushByName(object members);
+
+  const Order order_;
+  std::vector<Field> fields_;  // a stack: the objects being read, the innermost last
   ApiError error_;
 };
 
@@ -72,19 +91,51 @@ std::string Quoted(const std::vector<std::string>& members, bool binary) {
   return list;
 }
 
+void Reader::PushByName(object members) {
+  const size_t base = fields_.size();
+  uint32_t position = 0;
+  bool sorted = true;
+  for (const auto member : members) {
+    sorted = sorted && (position == 0 || fields_.back().name < member.key);
+    fields_.push_back({member.key, member.value, position++});
+  }
+  if (sorted) return;
+  const auto first = fields_.begin() + static_cast<ptrdiff_t>(base);
+  std::sort(first, fields_.end(), [](const Field& a, const Field& b) {
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order < 0 : a.position > b.position;
+  });
+  const auto same_name = [](const Field& a, const Field& b) { return a.name == b.name; };
+  fields_.erase(std::unique(first, fields_.end(), same_name), fields_.end());
+}
+
+bool Reader::CheckName(std::string_view name) {
+  if (name.empty()) return Refuse(message::kEmptyAttributeName);
+  if (name.size() > kMaxAttributeNameBytes) return Refuse(message::kAttributeNameTooLarge);
+  return true;
+}
+
 bool Reader::ReadItem(element json, int level, AttributeMap* out) {
   object members;
   if (json.get_object().get(members) != SUCCESS) return WrongType();
-  std::vector<Attribute> attributes;
-  attributes.reserve(members.size());
-  for (const auto member : members) {
-    if (member.key.empty()) return Refuse(message::kEmptyAttributeName);
-    if (member.key.size() > kMaxAttributeNameBytes) return Refuse(message::kAttributeNameTooLarge);
-    Attribute& attribute = attributes.emplace_back();
-    attribute.name = member.key;
-    if (!ReadValue(member.value, level, &attribute.value)) return false;
+  if (order_ == Order::kOfDocument) {
+    for (const auto member : members) {
+      AttributeValue ignored;
+      if (!CheckName(member.key) || !ReadValue(member.value, level, &ignored)) return false;
+    }
+    return true;
   }
-  *out = AttributeMap::FromUnsorted(std::move(attributes));
+  const size_t base = fields_.size();
+  PushByName(members);
+  const size_t end = fields_.size();
+  out->Reserve(end - base);
+  for (size_t i = base; i < end; ++i) {
+    const Field field = fields_[i];
+    if (!CheckName(field.name) || !ReadValue(field.value, level, out->AppendSlot(field.name))) {
+      return false;
+    }
+  }
+  fields_.resize(base);
   return true;
 }
 
@@ -211,19 +262,21 @@ bool Reader::ReadNumberSet(element json, std::vector<Number>* out) {
 }  // namespace
 
 ApiResult<AttributeValue> ParseValue(element json) {
-  Reader reader;
   AttributeValue value;
-  if (reader.ReadValue(json, 1, &value)) return value;
+  if (Reader(Order::kByName).ReadValue(json, 1, &value)) return value;
   PARTITA_TRY(CheckValueJsonTypes(json));
-  return reader.TakeError();
+  Reader complaining(Order::kOfDocument);
+  complaining.ReadValue(json, 1, &value);
+  return complaining.TakeError();
 }
 
 ApiResult<Item> ParseItem(element json) {
-  Reader reader;
   Item item;
-  if (reader.ReadItem(json, 1, &item)) return item;
+  if (Reader(Order::kByName).ReadItem(json, 1, &item)) return item;
   PARTITA_TRY(CheckItemJsonTypes(json));
-  return reader.TakeError();
+  Reader complaining(Order::kOfDocument);
+  complaining.ReadItem(json, 1, &item);
+  return complaining.TakeError();
 }
 
 }  // namespace partita::model

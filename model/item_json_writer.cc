@@ -1,9 +1,8 @@
 // Writes DynamoDB JSON, from trees and straight from encoded bytes.
-#include <array>
-
 #include "base/coding.h"
 #include "model/base64.h"
 #include "model/item_json.h"
+#include "model/json_sink.h"
 #include "model/limits.h"
 
 namespace partita::model {
@@ -11,111 +10,48 @@ namespace {
 
 constexpr int kMaxDepth = kMaxNestingLevels + 1;  // as item_codec.h decodes
 
-// How a byte stands in a JSON string: 0 as it is, 'u' as \u00XX, else after a backslash.
-constexpr std::array<char, 256> MakeEscapes() {
-  std::array<char, 256> escapes{};
-  for (int c = 0; c < 0x20; ++c) escapes[c] = 'u';
-  escapes['\b'] = 'b';
-  escapes['\f'] = 'f';
-  escapes['\n'] = 'n';
-  escapes['\r'] = 'r';
-  escapes['\t'] = 't';
-  escapes['"'] = '"';
-  escapes['\\'] = '\\';
-  return escapes;
-}
-constexpr std::array<char, 256> kEscapes = MakeEscapes();
+// How a value starts, by type.
+constexpr std::string_view kOpenings[] = {
+    "",        "{\"S\":", "{\"N\":",  "{\"B\":",  "{\"BOOL\":", "{\"NULL\":",
+    "{\"M\":", "{\"L\":", "{\"SS\":", "{\"NS\":", "{\"BS\":",
+};
 
-constexpr uint64_t Repeat(uint8_t byte) { return 0x0101010101010101u * byte; }
+void WriteBool(bool value, JsonSink* sink) { sink->Raw(value ? "true" : "false"); }
 
-// Whether one of eight bytes is a control character, a quote or a backslash: exact for bytes below
-// 0x80, which all three are.
-bool NeedsEscape(uint64_t eight) {
-  const uint64_t low =
-      eight &
-      Repeat(0x7F);  // no borrow between bytes: every subtraction below starts at 0x80 or above
-  const uint64_t control = (low | Repeat(0x80)) - Repeat(0x20);
-  const uint64_t quote = ((low ^ Repeat('"')) | Repeat(0x80)) - Repeat(1);
-  const uint64_t backslash = ((low ^ Repeat('\\')) | Repeat(0x80)) - Repeat(1);
-  return (~(control & quote & backslash) & ~eight & Repeat(0x80)) != 0;
+void WriteQuotedNumber(const Number& number, JsonSink* sink) {
+  char* const to = sink->Room(Number::kMaxTextBytes + 2);
+  to[0] = '"';
+  const size_t size = number.WriteTo(to + 1);
+  to[size + 1] = '"';
+  sink->Advance(size + 2);
 }
 
-void AppendEscape(char c, std::string* out) {
-  const char escape = kEscapes[static_cast<uint8_t>(c)];
-  if (escape != 'u') {
-    out->append({'\\', escape});
-    return;
-  }
-  constexpr char kHex[] = "0123456789abcdef";
-  out->append("\\u00").append({kHex[c >> 4 & 15], kHex[c & 15]});
+void WriteQuotedBase64(std::string_view bytes, JsonSink* sink) {
+  const size_t size = Base64Size(bytes.size());
+  char* const to = sink->Room(size + 2);
+  to[0] = '"';
+  WriteBase64(bytes, to + 1);
+  to[size + 1] = '"';
+  sink->Advance(size + 2);
 }
 
-void AppendEscaped(std::string_view text, std::string* out) {
-  size_t from = 0;
-  size_t at = 0;
-  while (at < text.size()) {
-    if (text.size() - at >= 8) {
-      uint64_t eight;
-      std::memcpy(&eight, text.data() + at, sizeof eight);
-      if (!NeedsEscape(eight)) {
-        at += 8;
-        continue;
-      }
-    }
-    if (kEscapes[static_cast<uint8_t>(text[at])] != 0) {
-      out->append(text.substr(from, at - from));
-      AppendEscape(text[at], out);
-      from = at + 1;
-    }
-    ++at;
-  }
-  out->append(text.substr(from));
-}
+void WriteQuotedString(std::string_view text, JsonSink* sink) { sink->String(text); }
 
-void AppendQuotedBase64(std::string_view bytes, std::string* out) {
-  out->push_back('"');
-  AppendBase64(bytes, out);
-  out->push_back('"');
-}
-
-void AppendQuotedNumber(const Number& number, std::string* out) {
-  out->push_back('"');
-  number.AppendTo(out);
-  out->push_back('"');
-}
-
-// "{"S":" and its kin.
-void OpenValue(AttributeType type, std::string* out) {
-  out->append("{\"").append(AttributeTypeName(type)).append("\":");
-}
-
-template <typename Members, typename AppendMember>
-void AppendArray(const Members& members, AppendMember append, std::string* out) {
-  out->push_back('[');
-  bool first = true;
-  for (const auto& member : members) {
-    if (!first) out->push_back(',');
-    first = false;
-    append(member, out);
-  }
-  out->push_back(']');
-}
-
-// The same from bytes. Every function is false, with its reader failed, when the bytes are corrupt.
+// From bytes. Every function is false when they are corrupt.
 class EncodedWriter {
  public:
-  EncodedWriter(std::string_view bytes, std::string* out) : reader_(bytes), out_(out) {}
+  EncodedWriter(std::string_view bytes, JsonSink* sink) : reader_(bytes), sink_(sink) {}
 
   bool WriteItem(int depth) {
-    out_->push_back('{');
+    sink_->Char('{');
     const uint64_t count = reader_.Varint();
-    for (uint64_t i = 0; i < count && reader_.ok(); ++i) {
-      if (i != 0) out_->push_back(',');
-      AppendJsonString(reader_.Bytes(), out_);
-      out_->push_back(':');
+    for (uint64_t i = 0; i < count; ++i) {
+      if (i != 0) sink_->Char(',');
+      sink_->String(reader_.Bytes());
+      sink_->Char(':');
       if (!WriteValue(depth)) return false;
     }
-    out_->push_back('}');
+    sink_->Char('}');
     return reader_.ok();
   }
 
@@ -124,13 +60,11 @@ class EncodedWriter {
  private:
   bool WriteValue(int depth) {
     const uint8_t tag = reader_.U8();
-    if (tag < 1 || tag > static_cast<uint8_t>(AttributeType::kBS) || depth > kMaxDepth)
-      return false;
-    const AttributeType type = static_cast<AttributeType>(tag);
-    OpenValue(type, out_);
-    const bool done = WriteContent(type, depth);
-    out_->push_back('}');
-    return done && reader_.ok();
+    if (tag == 0 || tag >= std::size(kOpenings) || depth > kMaxDepth) return false;
+    sink_->Raw(kOpenings[tag]);
+    if (!WriteContent(static_cast<AttributeType>(tag), depth)) return false;
+    sink_->Char('}');
+    return true;
   }
 
   bool WriteContent(AttributeType type, int depth) {
@@ -140,10 +74,10 @@ class EncodedWriter {
       case AttributeType::kN:
         return WriteScalar(type);
       case AttributeType::kBool:
-        out_->append(reader_.Bool() ? "true" : "false");
-        return true;
+        WriteBool(reader_.Bool(), sink_);
+        return reader_.ok();
       case AttributeType::kNull:
-        out_->append("true");
+        WriteBool(true, sink_);
         return true;
       case AttributeType::kM:
         return WriteItem(depth + 1);
@@ -161,95 +95,111 @@ class EncodedWriter {
 
   bool WriteScalar(AttributeType type) {
     if (type == AttributeType::kS) {
-      AppendJsonString(reader_.Bytes(), out_);
+      sink_->String(reader_.Bytes());
     } else if (type == AttributeType::kB) {
-      AppendQuotedBase64(reader_.Bytes(), out_);
+      WriteQuotedBase64(reader_.Bytes(), sink_);
     } else {
       const auto number = Number::Decode(&reader_);
       if (!number.ok()) return false;
-      AppendQuotedNumber(*number, out_);
+      WriteQuotedNumber(*number, sink_);
     }
     return reader_.ok();
   }
 
   template <typename WriteOne>
   bool WriteArray(WriteOne write_one) {
-    out_->push_back('[');
+    sink_->Char('[');
     const uint64_t count = reader_.Varint();
     for (uint64_t i = 0; i < count; ++i) {
-      if (i != 0) out_->push_back(',');
+      if (i != 0) sink_->Char(',');
       if (!write_one()) return false;
     }
-    out_->push_back(']');
-    return true;
+    sink_->Char(']');
+    return reader_.ok();
   }
 
   base::ByteReader reader_;
-  std::string* out_;
+  JsonSink* sink_;
 };
 
-void AppendContent(const AttributeValue& value, std::string* out) {
+// From trees.
+
+void WriteValue(const AttributeValue& value, JsonSink* sink);
+
+template <typename Members, typename WriteMember>
+void WriteArray(const Members& members, WriteMember write, JsonSink* sink) {
+  sink->Char('[');
+  bool first = true;
+  for (const auto& member : members) {
+    if (!first) sink->Char(',');
+    first = false;
+    write(member, sink);
+  }
+  sink->Char(']');
+}
+
+void WriteMap(const AttributeMap& map, JsonSink* sink) {
+  sink->Char('{');
+  for (const Attribute& attribute : map) {
+    if (&attribute != map.begin()) sink->Char(',');
+    sink->String(attribute.name);
+    sink->Char(':');
+    WriteValue(attribute.value, sink);
+  }
+  sink->Char('}');
+}
+
+void WriteContent(const AttributeValue& value, JsonSink* sink) {
   switch (value.type()) {
     case AttributeType::kS:
-      AppendJsonString(*value.As<std::string>(), out);
-      return;
+      return sink->String(*value.As<std::string>());
     case AttributeType::kN:
-      AppendQuotedNumber(*value.As<Number>(), out);
-      return;
+      return WriteQuotedNumber(*value.As<Number>(), sink);
     case AttributeType::kB:
-      AppendQuotedBase64(value.As<Binary>()->bytes, out);
-      return;
+      return WriteQuotedBase64(value.As<Binary>()->bytes, sink);
     case AttributeType::kBool:
-      out->append(*value.As<bool>() ? "true" : "false");
-      return;
+      return WriteBool(*value.As<bool>(), sink);
     case AttributeType::kNull:
-      out->append("true");
-      return;
+      return WriteBool(true, sink);
     case AttributeType::kM:
-      AppendItemJson(*value.As<AttributeMap>(), out);
-      return;
+      return WriteMap(*value.As<AttributeMap>(), sink);
     case AttributeType::kL:
-      AppendArray(*value.As<List>(), AppendValueJson, out);
-      return;
+      return WriteArray(*value.As<List>(), WriteValue, sink);
     case AttributeType::kSS:
-      AppendArray(value.As<StringSet>()->members, AppendJsonString, out);
-      return;
+      return WriteArray(value.As<StringSet>()->members, WriteQuotedString, sink);
     case AttributeType::kNS:
-      AppendArray(value.As<NumberSet>()->members, AppendQuotedNumber, out);
-      return;
+      return WriteArray(value.As<NumberSet>()->members, WriteQuotedNumber, sink);
     case AttributeType::kBS:
-      AppendArray(value.As<BinarySet>()->members, AppendQuotedBase64, out);
-      return;
+      return WriteArray(value.As<BinarySet>()->members, WriteQuotedBase64, sink);
   }
+}
+
+void WriteValue(const AttributeValue& value, JsonSink* sink) {
+  sink->Raw(kOpenings[static_cast<size_t>(value.type())]);
+  WriteContent(value, sink);
+  sink->Char('}');
 }
 
 }  // namespace
 
 void AppendJsonString(std::string_view text, std::string* out) {
-  out->push_back('"');
-  AppendEscaped(text, out);
-  out->push_back('"');
+  JsonSink sink(out, text.size() + 2);
+  sink.String(text);
 }
 
 void AppendValueJson(const AttributeValue& value, std::string* out) {
-  OpenValue(value.type(), out);
-  AppendContent(value, out);
-  out->push_back('}');
+  JsonSink sink(out, 64);
+  WriteValue(value, &sink);
 }
 
 void AppendItemJson(const Item& item, std::string* out) {
-  out->push_back('{');
-  for (const Attribute& attribute : item) {
-    if (&attribute != item.begin()) out->push_back(',');
-    AppendJsonString(attribute.name, out);
-    out->push_back(':');
-    AppendValueJson(attribute.value, out);
-  }
-  out->push_back('}');
+  JsonSink sink(out, 64 * (item.size() + 1));
+  WriteMap(item, &sink);
 }
 
 bool AppendEncodedItemJson(std::string_view item, std::string* out) {
-  EncodedWriter writer(item, out);
+  JsonSink sink(out, item.size() + item.size() / 2 + 64);
+  EncodedWriter writer(item, &sink);
   return writer.WriteItem(1) && writer.Finished();
 }
 

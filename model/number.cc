@@ -118,22 +118,31 @@ base::Result<Number, NumberError> Number::Parse(std::string_view text) {
                 mantissa.coefficient};
 }
 
-void Number::AppendTo(std::string* out) const {
+size_t Number::WriteTo(char* to) const {
+  char* at = to;
   if (IsZero()) {
-    out->push_back('0');
-    return;
+    *at = '0';
+    return 1;
   }
+  if (negative) *at++ = '-';
   char digits[40];
   const int count = WriteDigits(coefficient, digits);
-  if (negative) out->push_back('-');
+  const int before = std::clamp(count + exponent, 0, count);  // digits left of the point
+  at = std::copy(digits, digits + before, at);
   if (exponent >= 0) {
-    out->append(digits, count).append(static_cast<size_t>(exponent), '0');
-  } else if (count + exponent > 0) {
-    const int before = count + exponent;
-    out->append(digits, before).append(1, '.').append(digits + before, count - before);
+    at = std::fill_n(at, exponent, '0');
   } else {
-    out->append("0.").append(static_cast<size_t>(-(count + exponent)), '0').append(digits, count);
+    if (before == 0) *at++ = '0';
+    *at++ = '.';
+    at = std::fill_n(at, std::max(0, -(count + exponent)), '0');
+    at = std::copy(digits + before, digits + count, at);
   }
+  return static_cast<size_t>(at - to);
+}
+
+void Number::AppendTo(std::string* out) const {
+  char text[kMaxTextBytes];
+  out->append(text, WriteTo(text));
 }
 
 std::string Number::ToString() const {

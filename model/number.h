@@ -42,6 +42,9 @@ struct Number {
 
   // Plain decimal without an exponent, as DynamoDB returns it ("1E125" has 126 digits).
   void AppendTo(std::string* out) const;
+  // The same into at least kMaxTextBytes of memory; returns how many were written.
+  size_t WriteTo(char* to) const;
+  static constexpr size_t kMaxTextBytes = 176;  // "-0.", 129 zeros, 38 digits, and some air
   std::string ToString() const;
 
   bool IsZero() const { return coefficient == 0; }
