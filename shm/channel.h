@@ -12,7 +12,7 @@
 //             | record flagged first: total u64, bytes; records: bytes; record flagged last: bytes
 //   tag      := bit 0 first, bit 1 last, bits 2-7 zero, bits 8-31 the low bits of the epoch
 // Only a message too long for one record travels in several, and then the receiver puts it
-// together, within kMaxMessageBytes. A message that finds the ring full waits in the sender's
+// together, within kMaxMessageBytes (assembler.h). A message that finds the ring full waits in the sender's
 // outbox, in order; the sender then marks its ring as starved, and the receiver rings when it has
 // made room.
 //
@@ -34,6 +34,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "shm/assembler.h"
 #include "shm/doorbell.h"
 #include "shm/segment.h"
 
@@ -43,8 +44,6 @@ inline constexpr uint32_t kChannelFormat = 1;
 // Holds two of the largest items (400 KB), or a turn's worth of small frames many times over; each
 // channel may come to touch twice this much memory.
 inline constexpr uint32_t kRingBytes = 1u << 20;
-// The longest frame (wire/frame.h: 32 MiB and a header) fits; what one peer can make us hold.
-inline constexpr size_t kMaxMessageBytes = 33u << 20;
 
 // Which end this process is. kFirst sends on ring 0 and receives on ring 1.
 enum class ChannelSide : uint8_t { kFirst = 0, kSecond = 1 };
