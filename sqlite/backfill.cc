@@ -93,7 +93,7 @@ base::Status Backfill::CopyFrame(int frame) {
 base::Status Backfill::Step(int max_frames) {
   for (int i = 0; i < max_frames; ++i) {
     if (cursor_ == done_) {
-      done_ = end_;
+      done_ = cursor_ = end_;
       if (committed_ == done_) return {};
       PARTITA_TRY(StartPass());
     }
