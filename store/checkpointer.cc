@@ -19,9 +19,9 @@ base::Status Checkpointer::Finish() {
 base::Status Checkpointer::Step(bool idle) {
   const int frames = backfill_.committed();
   const int added = frames - std::exchange(seen_, frames);
-  if (frames < (idle ? kIdleFrames : kStartFrames)) return {};
-  if (!early_copies_ || frames >= kMaxFrames) return Finish();
-  if (backfill_.remaining() > kLeftFrames) return CopySome(idle ? kIdleStepFrames : std::max(added, 1) * kPace);
+  if (frames < (idle ? limits_.idle : limits_.start)) return {};
+  if (!early_copies_ || frames >= limits_.max) return Finish();
+  if (backfill_.remaining() > limits_.left) return CopySome(idle ? limits_.idle_step : std::max(added, 1) * limits_.pace);
   return Finish();
 }
 

@@ -6,11 +6,11 @@
 // figures.
 //
 //   frames in the WAL
-//     0 … kStartFrames          nothing: pages that are written again meanwhile are copied once
-//     … until few are left      after every commit kPace frames are copied for each frame it added
-//     kLeftFrames not copied    SQLite's checkpoint; the next commit starts the WAL over, in place
-//     kMaxFrames                SQLite's checkpoint in any case: the WAL is bounded, and so is recovery after a crash
-// With pace 2 a round ends near 2 × kStartFrames. An idle owner does the same from kIdleFrames on.
+//     0 … start                 nothing: pages that are written again meanwhile are copied once
+//     … until few are left      after every commit `pace` frames are copied for each frame it added
+//     `left` not copied         SQLite's checkpoint; the next commit starts the WAL over, in place
+//     max                       SQLite's checkpoint in any case: the WAL is bounded, and so is recovery after a crash
+// With pace 2 a round ends near 2 × start. An idle owner does the same from `idle` frames on.
 #pragma once
 
 #include "base/result.h"
@@ -19,30 +19,35 @@
 
 namespace partita::store {
 
+// All in frames of the WAL, one page each.
+struct CheckpointLimits {
+  int start = 5000;  // 41 MB at 8 KiB
+  int max = 16'000;  // 131 MB: some 130 ms of recovery
+  int left = 300;
+  int pace = 2;         // start × pace / (pace − 1), where a round ends, must be below max
+  int idle = 1000;      // below this an idle file is left alone
+  int idle_step = 256;  // about 1 ms
+};
+
 class Checkpointer {
  public:
-  static constexpr int kStartFrames = 5000;  // 41 MB at 8 KiB
-  static constexpr int kMaxFrames = 16'000;  // 131 MB: some 130 ms of recovery
-  static constexpr int kLeftFrames = 300;
-  static constexpr int kPace = 2;
-  static constexpr int kIdleFrames = 1000;      // below this an idle file is left alone
-  static constexpr int kIdleStepFrames = 256;   // about 1 ms
-  static_assert(kStartFrames * kPace / (kPace - 1) < kMaxFrames, "the pace must end a round before the bound does");
-
   // `early_copies` false: with synchronous=NORMAL committed frames are not synced, only the checkpoint may copy.
-  Checkpointer(sqlite::Database& database, bool early_copies) : backfill_(database), early_copies_(early_copies) {}
+  Checkpointer(sqlite::Database& database, const CheckpointLimits& limits, bool early_copies)
+      : backfill_(database), limits_(limits), early_copies_(early_copies) {}
 
   // After each commit: the frames in the WAL.
   void Committed(int frames) { backfill_.Committed(frames); }
 
   // One bounded step. kUnavailable: the disk is full; the WAL keeps everything and the next step tries again.
   base::Status Step(bool idle);
+  // Everything now: the WAL can then be overwritten from its start. For a full disk.
+  base::Status Finish();
 
  private:
   base::Status CopySome(int frames);
-  base::Status Finish();
 
   sqlite::Backfill backfill_;
+  const CheckpointLimits limits_;
   const bool early_copies_;
   int seen_ = 0;  // frames at the latest Step()
 };

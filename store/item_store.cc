@@ -6,6 +6,7 @@
 #include "sqlite/backfill_vfs.h"
 #include "sqlite/database.h"
 #include "sqlite/statement.h"
+#include "store/ballast.h"
 #include "store/checkpointer.h"
 #include "store/meta.h"
 #include "store/slot_file.h"
@@ -17,7 +18,7 @@ namespace {
 constexpr int kPageBytes = 8192;
 // The WAL file is not cut in normal operation: overwriting in place is twice as fast as appending. Beyond this, after a
 // batch of a size that does not come often, it is.
-constexpr int64_t kWalKeepBytes = int64_t{2} * Checkpointer::kMaxFrames * kPageBytes;
+constexpr int64_t kWalKeepBytes = int64_t{2} * CheckpointLimits().max * kPageBytes;
 
 }  // namespace
 
@@ -51,7 +52,8 @@ struct ItemStore::Impl {
   sqlite::Statement rollback_to{*database, "ROLLBACK TO request"};
 
   CommitMark mark;
-  Checkpointer checkpointer{*database, !options.relaxed_durability};
+  Checkpointer checkpointer{*database, options.checkpoint, !options.relaxed_durability};
+  Ballast ballast{options.path + ".ballast", options.ballast_bytes};
   bool in_batch = false;
   bool has_savepoint = false;
   std::optional<base::Error> batch_lost;  // why the open batch cannot be committed any more
@@ -124,6 +126,10 @@ base::Result<std::unique_ptr<ItemStore>> ItemStore::Open(const StoreOptions& opt
   PARTITA_TRY(impl->CreateIfNew());
   PARTITA_TRY(impl->CheckMark());
   PARTITA_TRY(impl->Recover());
+  if (auto taken = impl->ballast.Take(); !taken.ok()) {
+    base::Log(base::LogLevel::kWarning, "{}: no new items until there is", taken.error().message);
+    impl->ballast.Release();
+  }
   PARTITA_TRY(impl->BeginEpoch());
   PARTITA_TRY(impl->counts.Load());
   PARTITA_TRY(impl->database->SetCheckpointOnClose(true));
@@ -138,6 +144,7 @@ ItemStore::~ItemStore() { impl_->RollbackBatch(); }
 // Sorts an error of SQLite by what it leaves behind.
 base::Error ItemStore::Impl::Sorted(base::Error error) {
   const bool damaged_item = rows.TakeDamagedItem();
+  if (error.kind == base::ErrorKind::kUnavailable) ballast.Release();
   if (error.kind == base::ErrorKind::kUnknown || (error.kind == base::ErrorKind::kCorrupt && !damaged_item)) {
     broken = error;
     // What the WAL holds is left to the recovery of the next opening.
@@ -207,6 +214,7 @@ base::Status ItemStore::Impl::Changed(model::TableId table, base::Result<CountCh
 base::Status ItemStore::Put(model::TableId table, std::string_view key, std::string_view item, uint64_t item_size) {
   PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
   PARTITA_TRY(impl_->Ready());
+  if (disk_is_full()) return base::Error::Unavailable(fmt::format("the disk of {} is full", impl_->options.path));
   return impl_->Changed(table, impl_->rows.Put(table, key, item, item_size));
 }
 
@@ -274,10 +282,14 @@ std::vector<model::TableId> ItemStore::Tables() const { return impl_->counts.Tab
 base::Status ItemStore::Maintain(bool idle) {
   PARTITA_CHECK(!impl_->in_batch, "upkeep inside a batch");
   PARTITA_TRY(impl_->Ready());
-  return impl_->Sorted(impl_->checkpointer.Step(idle));
+  if (!disk_is_full()) return impl_->Sorted(impl_->checkpointer.Step(idle));
+  // First the WAL's own space, then the ballast again: what deletes have freed is reused before the file grows.
+  PARTITA_TRY(impl_->Sorted(impl_->checkpointer.Finish()));
+  return impl_->ballast.Take();
 }
 
 CommitMark ItemStore::mark() const { return impl_->mark; }
+bool ItemStore::disk_is_full() const { return !impl_->ballast.taken(); }
 bool ItemStore::must_exit() const { return impl_->broken.has_value(); }
 
 }  // namespace partita::store

@@ -21,6 +21,7 @@
 
 #include "base/result.h"
 #include "model/table_schema.h"
+#include "store/checkpointer.h"
 #include "store/commit_mark.h"
 #include "store/item_rows.h"
 #include "store/table_counts.h"
@@ -34,6 +35,8 @@ struct StoreOptions {
   bool relaxed_durability = false;  // synchronous=NORMAL: chosen, never default; shown in status
   std::string slot;                 // "1/2": written into a new file, checked in an old one; empty: not checked
   std::string vfs;                  // SQLite's name of the layer below; empty: its default (faults are tested here)
+  CheckpointLimits checkpoint;
+  int64_t ballast_bytes = 32 << 20;  // disk space held back for deletes on a full disk; see ballast.h
 };
 
 class ItemStore {
@@ -78,6 +81,9 @@ class ItemStore {
   base::Status Maintain(bool idle);
 
   CommitMark mark() const;
+  // True after a write found the disk full: Put() gives kUnavailable, reads and Delete() go on, from the ballast's space,
+  // until Maintain() has found room again.
+  bool disk_is_full() const;
   // After an I/O error or damage of the file itself (not of one item): every call fails, nothing more is written. The owner
   // answers what waits with InternalServerError and exits.
   bool must_exit() const;

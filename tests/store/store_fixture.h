@@ -50,12 +50,14 @@ class StoreFixture : public testing::Test {
   void CommitPut(model::TableId table, std::string_view key, std::string_view item, uint64_t size) {
     ASSERT_TRUE(store().Begin().ok());
     ASSERT_TRUE(store().Put(table, key, item, size).ok());
-    ASSERT_TRUE(store().Commit().ok());
+    const auto committed = store().Commit();
+    ASSERT_TRUE(committed.ok()) << committed.error().message;
   }
   void CommitDelete(model::TableId table, std::string_view key) {
     ASSERT_TRUE(store().Begin().ok());
     ASSERT_TRUE(store().Delete(table, key).ok());
-    ASSERT_TRUE(store().Commit().ok());
+    const auto committed = store().Commit();
+    ASSERT_TRUE(committed.ok()) << committed.error().message;
   }
   std::optional<std::string> Read(model::TableId table, std::string_view key) {
     auto found = store().Get(table, key);
