@@ -6,6 +6,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/optional.hpp>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -62,7 +63,9 @@ class MessageParser final : public http::basic_parser<true> {
   MessageParser(const HttpLimits& limits, HttpRequestHead* head, std::string* body)
       : limits_(limits), head_(head), body_(body) {
     header_limit(static_cast<uint32_t>(limits.head_bytes));
-    body_limit(boost::none);  // Append() and OnHeader() are the limit
+    // Ours is judged in the callbacks, with its own status. (No limit at all would be read as zero: Boost 1.74 compares
+    // the length with the empty optional.)
+    body_limit(std::numeric_limits<uint64_t>::max());
   }
 
   const HttpRefusal& refusal() const { return refusal_; }
