@@ -16,7 +16,7 @@ model::ApiError InternalServerError() {
 
 model::ApiResult<base::ByteReader> OpenReply(base::Result<base::ByteReader> reply) {
   if (!reply.ok()) {
-    base::Log(base::LogLevel::kWarning, "an owner did not reply: {}", reply.error().message);
+    base::Log(base::LogLevel::kDebug, "an owner did not reply: {}", reply.error().message);
     return InternalServerError();
   }
   base::ByteReader reader = *reply;
