@@ -1,6 +1,8 @@
 // Commits of 32 rows of 1 KB over 100,000 random keys through the store: rate and percentiles, upkeep included.
 //
 //   commit_bench <directory> [commits = 8000] [keys = 100000] [value bytes = 1000] [rows per commit = 32]
+//                [checkpoint at]
+// With the last, the checkpoint comes whole when the WAL has so many frames, instead of spread over the commits.
 // The time of a commit is Begin … Commit; the upkeep after it is reported apart and together with it: an owner that serves
 // requests is held up by both.
 #include <fmt/format.h>
@@ -25,6 +27,7 @@ struct Plan {
   uint64_t keys = 100'000;
   size_t value_bytes = 1000;
   int rows = 32;
+  int checkpoint_at = 0;
 };
 
 void Check(const base::Status& status) {
@@ -89,7 +92,7 @@ void Measure(store::ItemStore& store, const Plan& plan) {
 
 int Run(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: commit_bench <directory> [commits] [keys] [value bytes] [rows]\n");
+    fmt::print(stderr, "usage: commit_bench <directory> [commits] [keys] [value bytes] [rows] [checkpoint at]\n");
     return 2;
   }
   Plan plan;
@@ -98,10 +101,12 @@ int Run(int argc, char** argv) {
   if (argc > 3) plan.keys = std::strtoull(argv[3], nullptr, 10);
   if (argc > 4) plan.value_bytes = std::strtoull(argv[4], nullptr, 10);
   if (argc > 5) plan.rows = std::atoi(argv[5]);
+  if (argc > 6) plan.checkpoint_at = std::atoi(argv[6]);
   std::filesystem::create_directories(plan.directory);
   store::StoreOptions options;
   options.path = plan.directory + "/slot-0001.db";
   options.cache_bytes = 256u << 20;
+  if (plan.checkpoint_at > 0) options.checkpoint.start = options.checkpoint.max = plan.checkpoint_at;
   auto store = store::ItemStore::Open(options);
   if (!store.ok()) Check(store.error());
   if ((*store)->Statistics(1).item_count < plan.keys) Fill(**store, plan);
