@@ -38,7 +38,9 @@ std::vector<const Path*> Update::Targets() const {
   return paths;
 }
 
-model::ApiStatus Update::Apply(model::Item* item) const { return ApplyActions(actions_, item); }
+model::ApiStatus Update::Apply(model::Item* item, bool item_exists) const {
+  return ApplyActions(actions_, item, item_exists);
+}
 
 model::Item Update::Fragments(const model::Item& item) const { return Extract(item, Targets()); }
 

@@ -36,7 +36,8 @@ class Update {
   // Applies all actions to `item` in place. Right sides see the item as it was before the update, and an index of a list
   // means the element that stood there before it. On refusal (a path that does not exist, a type that does not fit, a
   // number that overflows, more than kMaxNestingLevels) `item` is unspecified: work on a copy.
-  model::ApiStatus Apply(model::Item* item) const;
+  // `item_exists` false: `item` holds nothing but a new item's key. Then a REMOVE may lead nowhere.
+  model::ApiStatus Apply(model::Item* item, bool item_exists = true) const;
 
   // UPDATED_OLD and UPDATED_NEW: the fragments of `item` at the update's targets, nested paths with their surroundings cut away.
   model::Item Fragments(const model::Item& item) const;

@@ -78,7 +78,8 @@ bool IsEmptySet(const AttributeValue& value) {
 
 class Application {
  public:
-  Application(const std::vector<UpdateAction>& actions, Item* item) : actions_(actions), item_(item) {
+  Application(const std::vector<UpdateAction>& actions, Item* item, bool item_exists)
+      : actions_(actions), item_(item), item_exists_(item_exists) {
     new_values_.resize(actions.size());
     removes_.resize(actions.size());
     order_.reserve(actions.size());
@@ -105,7 +106,10 @@ class Application {
       PARTITA_ASSIGN(value, Evaluate(action.term, *item_));
     }
     const Holder holder = FindHolder(action.path, item_);
-    if (holder.map == nullptr && holder.list == nullptr) return Refusal(message::kUpdatePathInvalid);
+    if (holder.map == nullptr && holder.list == nullptr) {
+      if (action.kind == UpdateKind::kRemove && !item_exists_) return {};
+      return Refusal(message::kUpdatePathInvalid);
+    }
     const AttributeValue* old = FindIn(holder, action.path.elements.back());
     if (action.kind == UpdateKind::kAdd || action.kind == UpdateKind::kAddLegacy) {
       PARTITA_ASSIGN(value, Add(old, action));
@@ -142,6 +146,7 @@ class Application {
 
   const std::vector<UpdateAction>& actions_;
   Item* item_;
+  bool item_exists_;
   // Of each action: what it writes, and whether it removes instead. Neither: there was nothing to remove.
   std::vector<std::optional<AttributeValue>> new_values_;
   std::vector<bool> removes_;
@@ -150,8 +155,8 @@ class Application {
 
 }  // namespace
 
-ApiStatus ApplyActions(const std::vector<UpdateAction>& actions, Item* item) {
-  return Application(actions, item).Run();
+ApiStatus ApplyActions(const std::vector<UpdateAction>& actions, Item* item, bool item_exists) {
+  return Application(actions, item, item_exists).Run();
 }
 
 }  // namespace partita::expr

@@ -13,7 +13,8 @@
 
 namespace partita::expr {
 
-// The paths of `actions` neither overlap nor conflict. On refusal `item` is unspecified.
-model::ApiStatus ApplyActions(const std::vector<UpdateAction>& actions, model::Item* item);
+// The paths of `actions` neither overlap nor conflict. On refusal `item` is unspecified. In an item that exists every path
+// but its last element must be there; in one that does not, a REMOVE of what is not there does nothing.
+model::ApiStatus ApplyActions(const std::vector<UpdateAction>& actions, model::Item* item, bool item_exists);
 
 }  // namespace partita::expr
