@@ -51,7 +51,8 @@ base::Status CommitBatch::RunInOneTransaction(Room& room) {
 void CommitBatch::AnswerAllWithInternalError() {
   for (size_t i = 0; i < used_; ++i) {
     Entry& entry = entries_[i];
-    AnswerInternalError(wire::DecodeFrame(entry.request)->header, "The write could not be made durable", &entry.reply);
+    AnswerInternalError(wire::DecodeFrame(entry.request)->header,
+                        "The write could not be made durable", &entry.reply);
   }
 }
 

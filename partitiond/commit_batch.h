@@ -1,7 +1,8 @@
-// The output gate: the writes of one turn run in one transaction, and no reply leaves before its commit.
+// The output gate: the writes of one turn run in one transaction, and no reply leaves before its
+// commit.
 //
-// Requests are copied in while the rings are read, run together afterwards, and answered together. The memory of the
-// copies is kept from turn to turn, but for the rare large one.
+// Requests are copied in while the rings are read, run together afterwards, and answered together.
+// The memory of the copies is kept from turn to turn, but for the rare large one.
 // Thread safety: one object, one thread.
 #pragma once
 
@@ -24,9 +25,10 @@ class CommitBatch {
   bool empty() const { return used_ == 0; }
   size_t bytes() const { return bytes_; }  // of the requests taken in
 
-  // Runs all requests and commits. A full disk is no error here: the batch is rolled back and its replies become
-  // InternalServerError, which every SDK retries. An error means that nobody knows what is on the disk: the replies say
-  // InternalServerError, and once they are sent the process must end.
+  // Runs all requests and commits. A full disk is no error here: the batch is rolled back and its
+  // replies become InternalServerError, which every SDK retries. An error means that nobody knows
+  // what is on the disk: the replies say InternalServerError, and once they are sent the process
+  // must end.
   base::Status Commit(Room& room);
 
   // After Commit: opens the gate. The batch is empty afterwards.

@@ -23,7 +23,8 @@ void StartReply(const wire::FrameHeader& request, std::string* reply) {
                    reply);
 }
 
-void AnswerRefused(const wire::FrameHeader& request, const model::ApiError& refusal, std::string* reply) {
+void AnswerRefused(const wire::FrameHeader& request, const model::ApiError& refusal,
+                   std::string* reply) {
   StartReply(request, reply);
   base::ByteWriter writer(reply);
   wire::EncodeRefused(refusal, &writer);
@@ -39,7 +40,8 @@ const DispatchRow* FindOperation(wire::MessageKind kind) {
   return nullptr;
 }
 
-base::Status Answer(const DispatchRow& row, Room& room, const wire::Frame& request, std::string* reply) {
+base::Status Answer(const DispatchRow& row, Room& room, const wire::Frame& request,
+                    std::string* reply) {
   StartReply(request.header, reply);
   base::ByteReader reader(request.payload);
   base::ByteWriter writer(reply);
@@ -53,8 +55,11 @@ base::Status Answer(const DispatchRow& row, Room& room, const wire::Frame& reque
   return {};
 }
 
-void AnswerInternalError(const wire::FrameHeader& request, std::string_view message, std::string* reply) {
-  AnswerRefused(request, model::ApiError::Of(model::ApiErrorType::kInternalServerError, std::string(message)), reply);
+void AnswerInternalError(const wire::FrameHeader& request, std::string_view message,
+                         std::string* reply) {
+  AnswerRefused(
+      request, model::ApiError::Of(model::ApiErrorType::kInternalServerError, std::string(message)),
+      reply);
 }
 
 }  // namespace partita::partitiond

@@ -18,10 +18,13 @@ struct DispatchRow {
 // Null: no partition does this.
 const DispatchRow* FindOperation(wire::MessageKind kind);
 
-// Runs one request and makes its reply frame, a refusal too. An error is the store's: `reply` is then unspecified.
-base::Status Answer(const DispatchRow& row, Room& room, const wire::Frame& request, std::string* reply);
+// Runs one request and makes its reply frame, a refusal too. An error is the store's: `reply` is
+// then unspecified.
+base::Status Answer(const DispatchRow& row, Room& room, const wire::Frame& request,
+                    std::string* reply);
 
 // The reply frame of a request that could not be done for a reason of ours; every SDK retries it.
-void AnswerInternalError(const wire::FrameHeader& request, std::string_view message, std::string* reply);
+void AnswerInternalError(const wire::FrameHeader& request, std::string_view message,
+                         std::string* reply);
 
 }  // namespace partita::partitiond

@@ -1,7 +1,8 @@
 // Why an operation did not do what it was asked: DynamoDB would refuse it, or the store failed.
 //
-// The two lead different ways. A refusal is this request's ordinary reply and the batch goes on; a failure of the store
-// takes the whole batch with it (commit_batch.h) and, unless the disk was merely full, the process.
+// The two lead different ways. A refusal is this request's ordinary reply and the batch goes on; a
+// failure of the store takes the whole batch with it (commit_batch.h) and, unless the disk was
+// merely full, the process.
 #pragma once
 
 #include <utility>
@@ -28,7 +29,8 @@ class Failure {
 template <typename T>
 using Attempt = base::Result<T, Failure>;
 
-// A result of the model or of the store as a step of an attempt, for PARTITA_TRY and PARTITA_ASSIGN.
+// A result of the model or of the store as a step of an attempt, for PARTITA_TRY and
+// PARTITA_ASSIGN.
 template <typename T, typename E>
 Attempt<T> Step(base::Result<T, E> result) {
   if (!result.ok()) return Failure(std::move(result).error());

@@ -1,4 +1,5 @@
-// partita-partitiond: the process that owns one slot. Started by the supervisor, which hands it its shared memory.
+// partita-partitiond: the process that owns one slot. Started by the supervisor, which hands it its
+// shared memory.
 #include <fmt/format.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -38,13 +39,17 @@ const std::map<std::string, base::LogLevel> kLogLevels = {{"error", base::LogLev
 
 void Declare(CLI::App* app, Options* options) {
   app->add_option("--slot", options->slot, "Which slot this process owns")->required();
-  app->add_option("--slots", options->slots, "How many slots there are")->required()->check(CLI::Range(1u, 64u));
+  app->add_option("--slots", options->slots, "How many slots there are")
+      ->required()
+      ->check(CLI::Range(1u, 64u));
   app->add_option("--data", options->data, "The data directory")->required();
-  app->add_option("--durability", options->durability, "full: every write is synced before its answer; relaxed: not")
+  app->add_option("--durability", options->durability,
+                  "full: every write is synced before its answer; relaxed: not")
       ->check(CLI::IsMember({"full", "relaxed"}));
   app->add_option("--log-level", options->log_level, "error, warning, notice, info or debug")
       ->transform(CLI::CheckedTransformer(kLogLevels));
-  app->add_option("--spin-us", options->spin_us, "How long to look for work before sleeping, where cores are idle")
+  app->add_option("--spin-us", options->spin_us,
+                  "How long to look for work before sleeping, where cores are idle")
       ->check(CLI::Range(0, 1000));
 }
 
@@ -60,7 +65,8 @@ base::Result<base::UniqueFd> StopDescriptor() {
   return fd;
 }
 
-base::Result<std::unique_ptr<store::ItemStore>> OpenStore(const Options& options, const shm::ProcessEntry& entry) {
+base::Result<std::unique_ptr<store::ItemStore>> OpenStore(const Options& options,
+                                                          const shm::ProcessEntry& entry) {
   const int64_t start = base::MonotonicNs();
   store::StoreOptions wanted;
   wanted.path = fmt::format("{}/slot-{:04}.db", options.data, options.slot);
@@ -78,12 +84,14 @@ base::Status Serve(const Options& options) {
   PARTITA_ASSIGN(shm::Birth birth, shm::ReceiveBirth(shm::kHandoverFd));
   if (!birth.mirror) return base::Error::Invalid("no mirror was handed over");
   PARTITA_ASSIGN(auto store, OpenStore(options, *birth.entry));
-  Partition partition({.stop_fd = stop.get(), .spin_ns = options.spin_us * 1000}, std::move(birth), std::move(store));
+  Partition partition({.stop_fd = stop.get(), .spin_ns = options.spin_us * 1000}, std::move(birth),
+                      std::move(store));
   return partition.Run();
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("Owns one slot of a Partita data directory; started by `partita serve`", "partita-partitiond");
+  CLI::App app("Owns one slot of a Partita data directory; started by `partita serve`",
+               "partita-partitiond");
   Options options;
   Declare(&app, &options);
   CLI11_PARSE(app, argc, argv);

@@ -24,7 +24,8 @@ Failure RefuseCorruptItem(std::string_view what) {
 base::Status RefreshTables(Room& room) {
   const base::Result<bool> changed = room.tables->Refresh();
   if (!changed.ok()) {
-    base::Log(base::LogLevel::kError, "the published schemas cannot be read: {}", changed.error().message);
+    base::Log(base::LogLevel::kError, "the published schemas cannot be read: {}",
+              changed.error().message);
     return {};
   }
   if (*changed) return room.purge->LookFor(*room.store, *room.tables);
@@ -46,10 +47,12 @@ Attempt<const model::TableSchema*> FindTable(const Room& room, model::TableId ta
   return schema;
 }
 
-Attempt<std::optional<store::StoredItem>> ReadItem(Room& room, model::TableId table, std::string_view key) {
+Attempt<std::optional<store::StoredItem>> ReadItem(Room& room, model::TableId table,
+                                                   std::string_view key) {
   auto stored = room.store->Get(table, key);
   if (stored.ok()) return *std::move(stored);
-  if (stored.error().kind == base::ErrorKind::kCorrupt) return RefuseCorruptItem(stored.error().message);
+  if (stored.error().kind == base::ErrorKind::kCorrupt)
+    return RefuseCorruptItem(stored.error().message);
   return Failure(std::move(stored).error());
 }
 
@@ -60,14 +63,16 @@ Attempt<std::optional<model::Item>> DecodeStored(const std::optional<store::Stor
   return std::optional(*std::move(item));
 }
 
-Attempt<void> CheckCondition(const wire::WriteOptions& options, const std::optional<store::StoredItem>& stored) {
+Attempt<void> CheckCondition(const wire::WriteOptions& options,
+                             const std::optional<store::StoredItem>& stored) {
   if (options.condition.empty()) return {};
   const auto condition = expr::Condition::Decode(options.condition);
   if (!condition.ok()) return Failure(Internal("The condition could not be read"));
   PARTITA_ASSIGN(const std::optional<model::Item> item, DecodeStored(stored));
   if (condition->Holds(item ? &*item : nullptr)) return {};
-  model::ApiError refusal = model::ApiError::Of(model::ApiErrorType::kConditionalCheckFailed,
-                                                std::string(model::message::kConditionalRequestFailed));
+  model::ApiError refusal =
+      model::ApiError::Of(model::ApiErrorType::kConditionalCheckFailed,
+                          std::string(model::message::kConditionalRequestFailed));
   if (options.return_old_on_condition_failure && stored) refusal.item = stored->bytes;
   return Failure(std::move(refusal));
 }

@@ -1,7 +1,7 @@
 // What every operation of a partition is given and what they share.
 //
-// An operation reads its request, decides, writes at most once as its last step and leaves its reply behind: a refused
-// request has written nothing, so the batch around it needs no savepoint.
+// An operation reads its request, decides, writes at most once as its last step and leaves its
+// reply behind: a refused request has written nothing, so the batch around it needs no savepoint.
 #pragma once
 
 #include <optional>
@@ -26,8 +26,8 @@ struct Room {
   Purge* purge;
 };
 
-// `request`: the payload of the frame. `reply`: where the reply's payload goes, "done" included; what stands there after
-// a failure is discarded. One file each.
+// `request`: the payload of the frame. `reply`: where the reply's payload goes, "done" included;
+// what stands there after a failure is discarded. One file each.
 using Operation = Attempt<void> (*)(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 
 Attempt<void> GetItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
@@ -37,24 +37,30 @@ Attempt<void> DeleteItem(Room& room, base::ByteReader* request, base::ByteWriter
 Attempt<void> TableStatistics(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> SchemaRollout(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 
-// Reads what the registry has published since, and looks for the rows of tables that are gone. kInvalid as Purge::LookFor;
-// a snapshot that cannot be read is logged, and the schemas stay what they were.
+// Reads what the registry has published since, and looks for the rows of tables that are gone.
+// kInvalid as Purge::LookFor; a snapshot that cannot be read is logged, and the schemas stay what
+// they were.
 base::Status RefreshTables(Room& room);
 
-// Refuses a payload its decoder did not read to its very end: the edge and this room disagree about the format.
+// Refuses a payload its decoder did not read to its very end: the edge and this room disagree about
+// the format.
 Attempt<void> ExpectWholeRequest(const base::ByteReader& request);
 
 // The table, unless it is unknown or being deleted (ResourceNotFoundException).
 Attempt<const model::TableSchema*> FindTable(const Room& room, model::TableId table);
 
-// The item as it is stored; none: absent. An item whose checksum is wrong is refused (InternalServerError), never served.
-// The bytes live until the next call on the store.
-Attempt<std::optional<store::StoredItem>> ReadItem(Room& room, model::TableId table, std::string_view key);
+// The item as it is stored; none: absent. An item whose checksum is wrong is refused
+// (InternalServerError), never served. The bytes live until the next call on the store.
+Attempt<std::optional<store::StoredItem>> ReadItem(Room& room, model::TableId table,
+                                                   std::string_view key);
 
-// Decodes what ReadItem found; a stored item that cannot be decoded is refused like one with a wrong checksum.
+// Decodes what ReadItem found; a stored item that cannot be decoded is refused like one with a
+// wrong checksum.
 Attempt<std::optional<model::Item>> DecodeStored(const std::optional<store::StoredItem>& stored);
 
-// ConditionalCheckFailedException, with the old item when the request asked for it, unless the condition holds.
-Attempt<void> CheckCondition(const wire::WriteOptions& options, const std::optional<store::StoredItem>& stored);
+// ConditionalCheckFailedException, with the old item when the request asked for it, unless the
+// condition holds.
+Attempt<void> CheckCondition(const wire::WriteOptions& options,
+                             const std::optional<store::StoredItem>& stored);
 
 }  // namespace partita::partitiond

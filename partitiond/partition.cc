@@ -15,17 +15,19 @@ namespace partita::partitiond {
 namespace {
 
 constexpr int64_t kMillisecond = 1'000'000;
-constexpr int kSleepMs = 500;                              // a beat twice a second tells that nothing hangs
-constexpr int kPeaceMs = 20;                               // without a frame for so long, upkeep disturbs nobody
-constexpr int64_t kLookIntervalNs = 5 * kMillisecond;      // while busy: orders and new channels are seen so late
-constexpr int64_t kPurgeIntervalNs = 10 * kMillisecond;    // while busy: one step costs one fsync
-constexpr int64_t kPurgePauseNs = 1'000 * kMillisecond;    // after a full disk
+constexpr int kSleepMs = 500;  // a beat twice a second tells that nothing hangs
+constexpr int kPeaceMs = 20;   // without a frame for so long, upkeep disturbs nobody
+constexpr int64_t kLookIntervalNs =
+    5 * kMillisecond;  // while busy: orders and new channels are seen so late
+constexpr int64_t kPurgeIntervalNs = 10 * kMillisecond;  // while busy: one step costs one fsync
+constexpr int64_t kPurgePauseNs = 1'000 * kMillisecond;  // after a full disk
 constexpr int64_t kCountIntervalNs = 100 * kMillisecond;
-constexpr int64_t kDrainNs = 5'000 * kMillisecond;         // for peers to take their last replies
+constexpr int64_t kDrainNs = 5'000 * kMillisecond;  // for peers to take their last replies
 
 }  // namespace
 
-Partition::Partition(PartitionOptions options, shm::Birth birth, std::unique_ptr<store::ItemStore> store)
+Partition::Partition(PartitionOptions options, shm::Birth birth,
+                     std::unique_ptr<store::ItemStore> store)
     : options_(options),
       birth_(std::move(birth)),
       store_(std::move(store)),
@@ -70,9 +72,8 @@ base::Status Partition::Turn(size_t* frames) {
 }
 
 void Partition::TakeFrames(size_t* frames) {
-  const auto on_frame = [this](shm::Channel* from, std::string_view bytes, const wire::Frame& frame) {
-    OnFrame(from, bytes, frame);
-  };
+  const auto on_frame = [this](shm::Channel* from, std::string_view bytes,
+                               const wire::Frame& frame) { OnFrame(from, bytes, frame); };
   while (*frames < kMaxFramesPerTurn && batch_.bytes() < kMaxBatchBytes && !read_failure_) {
     const size_t round = peers_.ReceiveRound(kFramesPerRound, on_frame);
     if (round == 0) break;
@@ -115,7 +116,8 @@ base::Status Partition::Upkeep(bool idle) {
   if (base::MonotonicNs() - counted_at_ns_ > kCountIntervalNs || idle) PublishCounts();
   PARTITA_TRY(PurgeStep(idle));
   const base::Status maintained = store_->Maintain(idle);
-  if (!maintained.ok() && maintained.error().kind != base::ErrorKind::kUnavailable) return maintained.error();
+  if (!maintained.ok() && maintained.error().kind != base::ErrorKind::kUnavailable)
+    return maintained.error();
   if (idle) dirty_ = false;
   return {};
 }

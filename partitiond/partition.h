@@ -1,13 +1,17 @@
-// The loop of a partition: one turn takes what waits in the rings, answers the reads, commits the writes, answers them.
+// The loop of a partition: one turn takes what waits in the rings, answers the reads, commits the
+// writes, answers them.
 //
 // A turn
 //   1. takes at most kMaxFramesPerTurn frames from all channels, a few of each in turn;
 //   2. answers reads as they are taken, against the committed state: the batch has not begun;
-//   3. runs the writes in one transaction with one fsync, and only then lets their replies go (commit_batch.h);
-//   4. flushes every channel, which rings each sleeping peer at most once; replies to reads do not wait for the fsync;
-//   5. does a bounded step of upkeep: purging tables that are gone, checkpoints, the counts others see.
-// While the disk syncs, the next batch gathers in the rings. Without work it announces that it sleeps, looks once more,
-// and sleeps until its doorbell, the supervisor or a signal wakes it.
+//   3. runs the writes in one transaction with one fsync, and only then lets their replies go
+//      (commit_batch.h);
+//   4. flushes every channel, which rings each sleeping peer at most once; replies to reads do not
+//      wait for the fsync;
+//   5. does a bounded step of upkeep: purging tables that are gone, checkpoints, the counts others
+//      see.
+// While the disk syncs, the next batch gathers in the rings. Without work it announces that it
+// sleeps, looks once more, and sleeps until its doorbell, the supervisor or a signal wakes it.
 //
 // Thread safety: one object, one thread, one process.
 #pragma once
@@ -25,16 +29,18 @@
 
 namespace partita::partitiond {
 
-// More gains little (one fsync is spread over few hundred writes already) and lengthens the wait of the first.
+// More gains little (one fsync is spread over few hundred writes already) and lengthens the wait of
+// the first.
 inline constexpr size_t kMaxFramesPerTurn = 256;
 inline constexpr size_t kFramesPerRound = 16;
-// A turn ends early when its writes grow beyond this, so that a batch of large items stays a bounded transaction.
+// A turn ends early when its writes grow beyond this, so that a batch of large items stays a
+// bounded transaction.
 inline constexpr size_t kMaxBatchBytes = 4u << 20;
 
 struct PartitionOptions {
   int handover_socket = shm::kHandoverFd;
-  int stop_fd = -1;        // readable: the order to stop; -1: none comes
-  int64_t spin_ns = 0;     // how long to look for work before sleeping
+  int stop_fd = -1;     // readable: the order to stop; -1: none comes
+  int64_t spin_ns = 0;  // how long to look for work before sleeping
 };
 
 class Partition {
@@ -42,9 +48,10 @@ class Partition {
   // `birth.mirror` is there. The store is open.
   Partition(PartitionOptions options, shm::Birth birth, std::unique_ptr<store::ItemStore> store);
 
-  // Says kReady and works until told to stop: finishes what is in the rings, commits, closes the store and returns. When
-  // the supervisor is gone it returns at once, after the commit it was in. Errors: kInvalid, the slot and the published
-  // catalog do not belong together; anything else, the store failed and only a new process can tell what is on the disk.
+  // Says kReady and works until told to stop: finishes what is in the rings, commits, closes the
+  // store and returns. When the supervisor is gone it returns at once, after the commit it was in.
+  // Errors: kInvalid, the slot and the published catalog do not belong together; anything else, the
+  // store failed and only a new process can tell what is on the disk.
   base::Status Run();
 
  private:
@@ -75,12 +82,13 @@ class Partition {
   CommitBatch batch_;
 
   Order order_ = Order::kGoOn;
-  std::string reply_;                        // of a read; its memory is kept
-  bool answered_reads_ = false;              // since the last Flush
-  std::optional<base::Error> read_failure_;  // the store failed a read: the process ends with this turn
-  bool dirty_ = true;                        // written since the last upkeep in peace
-  int64_t looked_at_ns_ = 0;                 // when the descriptors were last polled
-  int64_t purged_at_ns_ = 0;                 // when the last step of purging ended, or is held back until
+  std::string reply_;            // of a read; its memory is kept
+  bool answered_reads_ = false;  // since the last Flush
+  std::optional<base::Error>
+      read_failure_;          // the store failed a read: the process ends with this turn
+  bool dirty_ = true;         // written since the last upkeep in peace
+  int64_t looked_at_ns_ = 0;  // when the descriptors were last polled
+  int64_t purged_at_ns_ = 0;  // when the last step of purging ended, or is held back until
   int64_t counted_at_ns_ = 0;
 };
 

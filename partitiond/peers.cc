@@ -19,7 +19,8 @@ bool IsReadable(int fd) {
 
 }  // namespace
 
-Peers::Peers(std::vector<shm::Birth::Peer> peers, shm::ControlBlock* control_block, int handover_socket)
+Peers::Peers(std::vector<shm::Birth::Peer> peers, shm::ControlBlock* control_block,
+             int handover_socket)
     : peers_(std::move(peers)), control_block_(control_block), handover_socket_(handover_socket) {}
 
 void Peers::BeginTurn() {
@@ -84,7 +85,8 @@ bool Peers::FollowHandovers() {
     } else if (message.error().kind == base::ErrorKind::kUnavailable) {
       return true;
     } else {
-      base::Log(base::LogLevel::kError, "a handover could not be read: {}", message.error().message);
+      base::Log(base::LogLevel::kError, "a handover could not be read: {}",
+                message.error().message);
     }
   }
   return true;
@@ -92,7 +94,8 @@ bool Peers::FollowHandovers() {
 
 void Peers::Follow(shm::HandoverMessage message) {
   const shm::HandoverHeader header = message.header;
-  if (header.kind != shm::HandoverKind::kPeerGone && header.kind != shm::HandoverKind::kChannel) return;
+  if (header.kind != shm::HandoverKind::kPeerGone && header.kind != shm::HandoverKind::kChannel)
+    return;
   std::erase_if(peers_, [&](const shm::Birth::Peer& peer) {
     return peer.role == header.role && peer.index == header.index;
   });
@@ -101,7 +104,8 @@ void Peers::Follow(shm::HandoverMessage message) {
   if (peer.ok()) {
     peers_.push_back(*std::move(peer));
   } else {
-    base::Log(base::LogLevel::kError, "a new channel could not be attached: {}", peer.error().message);
+    base::Log(base::LogLevel::kError, "a new channel could not be attached: {}",
+              peer.error().message);
   }
 }
 
@@ -114,8 +118,10 @@ void Peers::Report(const shm::Birth::Peer& peer, std::string_view why) {
   base::Log(base::LogLevel::kError, "the channel to {} {} is broken: {}",
             peer.role == shm::Role::kGateway ? "gateway" : "registry", peer.index, why);
   const base::Status sent = shm::SendHandover(
-      handover_socket_, {.kind = shm::HandoverKind::kBadChannel, .role = peer.role, .index = peer.index}, {});
-  if (!sent.ok()) base::Log(base::LogLevel::kWarning, "could not report it: {}", sent.error().message);
+      handover_socket_,
+      {.kind = shm::HandoverKind::kBadChannel, .role = peer.role, .index = peer.index}, {});
+  if (!sent.ok())
+    base::Log(base::LogLevel::kWarning, "could not report it: {}", sent.error().message);
 }
 
 }  // namespace partita::partitiond

@@ -1,7 +1,8 @@
-// The processes this partition talks to, and the channels to them as they come, break and are replaced.
+// The processes this partition talks to, and the channels to them as they come, break and are
+// replaced.
 //
-// Fairness: every turn begins with another peer, and a round takes a few frames of each. Backpressure: a peer that does
-// not read its replies is not read from until it has.
+// Fairness: every turn begins with another peer, and a round takes a few frames of each.
+// Backpressure: a peer that does not read its replies is not read from until it has.
 // Thread safety: one object, one thread.
 #pragma once
 
@@ -22,13 +23,15 @@ class Peers {
  public:
   Peers(std::vector<shm::Birth::Peer> peers, shm::ControlBlock* control_block, int handover_socket);
 
-  // Forgets the channels that broke during the last turn and moves the turn to begin with the next peer.
+  // Forgets the channels that broke during the last turn and moves the turn to begin with the next
+  // peer.
   void BeginTurn();
 
-  // Hands over up to `frames_each` frames of each peer, and says how many there were. The bytes live until `on_frame`
-  // returns, the channel until the next BeginTurn or FollowHandovers. A peer that breaks the protocol is reported to
-  // the supervisor and heard no more.
-  using OnFrame = std::function<void(shm::Channel* from, std::string_view bytes, const wire::Frame& frame)>;
+  // Hands over up to `frames_each` frames of each peer, and says how many there were. The bytes
+  // live until `on_frame` returns, the channel until the next BeginTurn or FollowHandovers. A peer
+  // that breaks the protocol is reported to the supervisor and heard no more.
+  using OnFrame =
+      std::function<void(shm::Channel* from, std::string_view bytes, const wire::Frame& frame)>;
   size_t ReceiveRound(size_t frames_each, const OnFrame& on_frame);
 
   void Flush();
@@ -39,7 +42,8 @@ class Peers {
   // Replies that found no room in a ring yet.
   size_t outbox_bytes() const;
 
-  // Takes what the supervisor has handed over: new channels, peers that are gone. False: the supervisor is gone.
+  // Takes what the supervisor has handed over: new channels, peers that are gone. False: the
+  // supervisor is gone.
   bool FollowHandovers();
 
  private:
@@ -48,7 +52,8 @@ class Peers {
   void Report(const shm::Birth::Peer& peer, std::string_view why);
 
   std::vector<shm::Birth::Peer> peers_;
-  std::vector<shm::Birth::Peer> broken_;  // kept until the turn is over: a batch may still point at their channels
+  std::vector<shm::Birth::Peer>
+      broken_;  // kept until the turn is over: a batch may still point at their channels
   shm::ControlBlock* const control_block_;
   const int handover_socket_;
   size_t first_ = 0;

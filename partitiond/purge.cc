@@ -12,9 +12,10 @@ base::Status Purge::LookFor(const store::ItemStore& store, const TableCache& tab
   const std::vector<model::TableId> stored = store.Tables();
   for (const model::TableId table : stored) {
     if (table >= tables.next_table_id()) {
-      return base::Error::Invalid(fmt::format(
-          "the slot holds items of table {}, but the catalog has given out ids below {} only: it is not this slot's",
-          table, tables.next_table_id()));
+      return base::Error::Invalid(
+          fmt::format("the slot holds items of table {}, but the catalog has given out ids below "
+                      "{} only: it is not this slot's",
+                      table, tables.next_table_id()));
     }
   }
   for (const model::TableId table : stored) {

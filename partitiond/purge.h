@@ -1,7 +1,9 @@
-// Frees the rows of tables that are gone, in bounded steps between the batches of those that are there.
+// Frees the rows of tables that are gone, in bounded steps between the batches of those that are
+// there.
 //
-// What has to go is never written down: it is what the slot holds and the schemas do not know, looked up anew after a
-// restart. A table whose id was never given out is kept: then the catalog is not the one this slot belongs to.
+// What has to go is never written down: it is what the slot holds and the schemas do not know,
+// looked up anew after a restart. A table whose id was never given out is kept: then the catalog is
+// not the one this slot belongs to.
 // Thread safety: one object, one thread.
 #pragma once
 
@@ -14,12 +16,14 @@
 
 namespace partita::partitiond {
 
-// A step is one transaction with its own fsync; this many rows keep it near the length of an ordinary batch.
+// A step is one transaction with its own fsync; this many rows keep it near the length of an
+// ordinary batch.
 inline constexpr size_t kPurgeRowsPerStep = 64;
 
 class Purge {
  public:
-  // Compares what is stored with what is known. kInvalid: the slot holds rows of a table id that was never given out.
+  // Compares what is stored with what is known. kInvalid: the slot holds rows of a table id that
+  // was never given out.
   base::Status LookFor(const store::ItemStore& store, const TableCache& tables);
   bool pending() const { return !gone_.empty(); }
   // One transaction. Errors as store::ItemStore::Commit.

@@ -1,6 +1,7 @@
 // The schemas of all tables, decoded from the published mirror.
 //
-// One atomic load tells whether the registry has published since; only then are the bytes copied and decoded again.
+// One atomic load tells whether the registry has published since; only then are the bytes copied
+// and decoded again.
 // Thread safety: one object, one thread.
 #pragma once
 
@@ -17,7 +18,8 @@ class TableCache {
  public:
   explicit TableCache(shm::MirrorReader mirror);
 
-  // True when there was something new to read. kCorrupt: what is published is no snapshot; the old schemas stay.
+  // True when there was something new to read. kCorrupt: what is published is no snapshot; the old
+  // schemas stay.
   base::Result<bool> Refresh();
 
   // Null: no table has this id. Lives until the next Refresh.

@@ -10,7 +10,8 @@ Attempt<void> TableStatistics(Room& room, base::ByteReader* payload, base::ByteW
   PARTITA_TRY(ExpectWholeRequest(*payload));
   const store::TableStatistics statistics = room.store->Statistics(request.table);
   wire::EncodeDone(reply);
-  wire::Encode(wire::TableStatisticsReply{.item_count = statistics.item_count, .size_bytes = statistics.size_bytes},
+  wire::Encode(wire::TableStatisticsReply{.item_count = statistics.item_count,
+                                          .size_bytes = statistics.size_bytes},
                reply);
   return {};
 }

@@ -31,7 +31,8 @@ Failure Unreadable(std::string_view what) {
 }
 
 // What the update is applied to: the old item, or the key attributes alone.
-Attempt<Change> Start(const wire::UpdateItemRequest& request, const std::optional<store::StoredItem>& stored) {
+Attempt<Change> Start(const wire::UpdateItemRequest& request,
+                      const std::optional<store::StoredItem>& stored) {
   Change change;
   PARTITA_ASSIGN(change.old, DecodeStored(stored));
   if (change.old) {
@@ -63,12 +64,15 @@ std::string Fragments(const expr::Update& update, const model::Item& item) {
   return bytes;
 }
 
-std::string ReturnedAttributes(wire::ReturnValues wanted, const Change& change, std::string_view old_bytes,
-                               std::string_view new_bytes) {
+std::string ReturnedAttributes(wire::ReturnValues wanted, const Change& change,
+                               std::string_view old_bytes, std::string_view new_bytes) {
   switch (wanted) {
-    case wire::ReturnValues::kNone: return {};
-    case wire::ReturnValues::kAllOld: return std::string(old_bytes);
-    case wire::ReturnValues::kAllNew: return std::string(new_bytes);
+    case wire::ReturnValues::kNone:
+      return {};
+    case wire::ReturnValues::kAllOld:
+      return std::string(old_bytes);
+    case wire::ReturnValues::kAllNew:
+      return std::string(new_bytes);
     case wire::ReturnValues::kUpdatedOld:
       return change.update && change.old ? Fragments(*change.update, *change.old) : std::string();
     case wire::ReturnValues::kUpdatedNew:
@@ -83,7 +87,8 @@ Attempt<void> UpdateItem(Room& room, base::ByteReader* payload, base::ByteWriter
   const wire::UpdateItemRequest request = wire::DecodeUpdateItemRequest(payload);
   PARTITA_TRY(ExpectWholeRequest(*payload));
   PARTITA_TRY(FindTable(room, request.table));
-  PARTITA_ASSIGN(const std::optional<store::StoredItem> old, ReadItem(room, request.table, request.key));
+  PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
+                 ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));
   PARTITA_ASSIGN(Change change, Start(request, old));
   PARTITA_TRY(Apply(&change));
@@ -91,7 +96,8 @@ Attempt<void> UpdateItem(Room& room, base::ByteReader* payload, base::ByteWriter
   std::string item;
   model::EncodeItem(change.item, &item);
   const std::string_view old_bytes = old ? old->bytes : std::string_view();
-  const std::string attributes = ReturnedAttributes(request.options.return_values, change, old_bytes, item);
+  const std::string attributes =
+      ReturnedAttributes(request.options.return_values, change, old_bytes, item);
   wire::EncodeDone(reply);
   wire::EncodeWriteResult({.old_size = old ? old->item_size : 0,
                            .new_size = change.size,

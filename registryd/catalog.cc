@@ -58,19 +58,22 @@ struct Catalog::Impl {
   sqlite::Statement raise_next_id{
       *database, "UPDATE counters SET next_table_id = max(next_table_id, ?1) WHERE id = 0"};
   sqlite::Statement load_marks{*database, "SELECT slot, epoch, seq FROM slot_marks ORDER BY slot"};
-  sqlite::Statement save_mark{*database,
-                              "INSERT INTO slot_marks (slot, epoch, seq) VALUES (?1, ?2, ?3) "
-                              "ON CONFLICT (slot) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq"};
+  sqlite::Statement save_mark{
+      *database,
+      "INSERT INTO slot_marks (slot, epoch, seq) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (slot) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq"};
 
   Tables tables;
   model::TableId next_table_id = 1;
 };
 
 base::Status Catalog::Impl::Configure() {
-  // Exclusive before the first read: a second registry is refused, and SQLite keeps the WAL's index in its own memory.
+  // Exclusive before the first read: a second registry is refused, and SQLite keeps the WAL's index
+  // in its own memory.
   PARTITA_TRY(database->Execute("PRAGMA locking_mode = EXCLUSIVE"));
   PARTITA_ASSIGN(const std::string mode, database->QueryText("PRAGMA journal_mode = WAL"));
-  if (mode != "wal") return base::Error::Failed(fmt::format("{} stays in journal mode {}", database->path(), mode));
+  if (mode != "wal")
+    return base::Error::Failed(fmt::format("{} stays in journal mode {}", database->path(), mode));
   return database->Execute("PRAGMA synchronous = FULL");
 }
 
@@ -86,11 +89,13 @@ base::Status Catalog::Impl::CreateIfNew() {
   PARTITA_ASSIGN(const int64_t application, database->QueryInt64("PRAGMA application_id"));
   PARTITA_ASSIGN(const int64_t format, database->QueryInt64("PRAGMA user_version"));
   if (application == kApplicationId && format == kFormat) return {};
-  return base::Error::Invalid(fmt::format("{} is not a catalog of format {}", database->path(), kFormat));
+  return base::Error::Invalid(
+      fmt::format("{} is not a catalog of format {}", database->path(), kFormat));
 }
 
 base::Status Catalog::Impl::Load() {
-  PARTITA_ASSIGN(const int64_t next, database->QueryInt64("SELECT next_table_id FROM counters WHERE id = 0"));
+  PARTITA_ASSIGN(const int64_t next,
+                 database->QueryInt64("SELECT next_table_id FROM counters WHERE id = 0"));
   next_table_id = static_cast<model::TableId>(next);
   auto rows = load_tables.Query();
   for (;;) {
@@ -98,8 +103,8 @@ base::Status Catalog::Impl::Load() {
     if (!found) return {};
     auto table = model::TableFromJson(rows.Bytes(1));
     if (!table.ok()) {
-      return base::Error::Corrupt(fmt::format("the document of table {} in {}: {}", rows.Uint64(0), database->path(),
-                                              table.error().message));
+      return base::Error::Corrupt(fmt::format("the document of table {} in {}: {}", rows.Uint64(0),
+                                              database->path(), table.error().message));
     }
     std::string name = table->name;
     tables.insert_or_assign(std::move(name), *std::move(table));
@@ -167,7 +172,8 @@ base::Result<std::vector<SlotMark>> Catalog::LoadMarks() {
 
 base::Status Catalog::SaveMarks(const std::vector<SlotMark>& marks) {
   PARTITA_ASSIGN(auto transaction, sqlite::Transaction::Begin(*impl_->database));
-  for (const SlotMark& mark : marks) PARTITA_TRY(impl_->save_mark.Run(mark.slot, mark.epoch, mark.seq));
+  for (const SlotMark& mark : marks)
+    PARTITA_TRY(impl_->save_mark.Run(mark.slot, mark.epoch, mark.seq));
   return transaction.Commit();
 }
 

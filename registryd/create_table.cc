@@ -33,7 +33,8 @@ void Complete(model::TableSchema* table, model::TableId id, std::string uuid) {
 
 }  // namespace
 
-model::ApiResult<model::TableSchema> CreateTable(const Catalog& catalog, base::ByteReader* request) {
+model::ApiResult<model::TableSchema> CreateTable(const Catalog& catalog,
+                                                 base::ByteReader* request) {
   base::Result<model::TableSchema> wanted = model::TableSchema::Decode(request);
   if (!wanted.ok() || !request->Finished()) return UnreadableRequest();
   if (catalog.Find(wanted->name) != nullptr) {
@@ -43,7 +44,8 @@ model::ApiResult<model::TableSchema> CreateTable(const Catalog& catalog, base::B
   base::Result<std::string> uuid = RandomUuid();
   if (!uuid.ok()) {
     base::Log(base::LogLevel::kError, "no UUID for a new table: {}", uuid.error().message);
-    return model::ApiError::Of(model::ApiErrorType::kInternalServerError, "No table id could be made");
+    return model::ApiError::Of(model::ApiErrorType::kInternalServerError,
+                               "No table id could be made");
   }
   model::TableSchema table = *std::move(wanted);
   Complete(&table, catalog.next_table_id(), *std::move(uuid));

@@ -23,7 +23,8 @@ Operation FindOperation(wire::MessageKind kind) {
 }
 
 model::ApiError UnreadableRequest() {
-  return model::ApiError::Of(model::ApiErrorType::kInternalServerError, "The request could not be read");
+  return model::ApiError::Of(model::ApiErrorType::kInternalServerError,
+                             "The request could not be read");
 }
 
 }  // namespace partita::registryd

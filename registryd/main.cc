@@ -1,4 +1,5 @@
-// partita-registryd: the process that knows the tables. Started by the supervisor, which hands it its shared memory.
+// partita-registryd: the process that knows the tables. Started by the supervisor, which hands it
+// its shared memory.
 #include <fmt/format.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -36,7 +37,9 @@ const std::map<std::string, base::LogLevel> kLogLevels = {{"error", base::LogLev
 
 void Declare(CLI::App* app, Options* options) {
   app->add_option("--data", options->data, "The data directory")->required();
-  app->add_option("--slots", options->house.slots, "How many slots there are")->required()->check(CLI::Range(1u, 64u));
+  app->add_option("--slots", options->house.slots, "How many slots there are")
+      ->required()
+      ->check(CLI::Range(1u, 64u));
   app->add_option("--region", options->house.region, "The region in ARNs");
   app->add_option("--account", options->house.account_id, "The account in ARNs, 12 digits");
   app->add_option("--hold-states-ms", options->hold_states_ms,
@@ -72,7 +75,8 @@ base::Status Serve(const Options& options) {
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("Keeps the tables of a Partita data directory; started by `partita serve`", "partita-registryd");
+  CLI::App app("Keeps the tables of a Partita data directory; started by `partita serve`",
+               "partita-registryd");
   Options options;
   Declare(&app, &options);
   CLI11_PARSE(app, argc, argv);

@@ -19,7 +19,8 @@ bool IsReadable(int fd) {
 
 }  // namespace
 
-Peers::Peers(std::vector<shm::Birth::Peer> peers, shm::ControlBlock* control_block, int handover_socket)
+Peers::Peers(std::vector<shm::Birth::Peer> peers, shm::ControlBlock* control_block,
+             int handover_socket)
     : peers_(std::move(peers)), control_block_(control_block), handover_socket_(handover_socket) {}
 
 size_t Peers::Receive(size_t frames_each, const OnFrame& on_frame) {
@@ -77,7 +78,8 @@ bool Peers::FollowHandovers() {
     } else if (message.error().kind == base::ErrorKind::kUnavailable) {
       return true;
     } else {
-      base::Log(base::LogLevel::kError, "a handover could not be read: {}", message.error().message);
+      base::Log(base::LogLevel::kError, "a handover could not be read: {}",
+                message.error().message);
     }
   }
   return true;
@@ -85,19 +87,23 @@ bool Peers::FollowHandovers() {
 
 void Peers::Follow(shm::HandoverMessage message) {
   const shm::HandoverHeader header = message.header;
-  if (header.kind != shm::HandoverKind::kPeerGone && header.kind != shm::HandoverKind::kChannel) return;
+  if (header.kind != shm::HandoverKind::kPeerGone && header.kind != shm::HandoverKind::kChannel)
+    return;
   Forget({header.role, header.index});
   if (header.kind == shm::HandoverKind::kPeerGone) return;
   base::Result<shm::Birth::Peer> peer = shm::AttachPeer(std::move(message), control_block_);
   if (peer.ok()) {
     peers_.push_back(*std::move(peer));
   } else {
-    base::Log(base::LogLevel::kError, "a new channel could not be attached: {}", peer.error().message);
+    base::Log(base::LogLevel::kError, "a new channel could not be attached: {}",
+              peer.error().message);
   }
 }
 
 void Peers::Forget(PeerId id) {
-  std::erase_if(peers_, [&](const shm::Birth::Peer& peer) { return peer.role == id.role && peer.index == id.index; });
+  std::erase_if(peers_, [&](const shm::Birth::Peer& peer) {
+    return peer.role == id.role && peer.index == id.index;
+  });
   if (on_gone_) on_gone_(id);
 }
 
@@ -105,8 +111,10 @@ void Peers::Report(PeerId id, std::string_view why) {
   base::Log(base::LogLevel::kError, "the channel to {} {} is broken: {}",
             id.role == shm::Role::kGateway ? "gateway" : "partition", id.index, why);
   const base::Status sent = shm::SendHandover(
-      handover_socket_, {.kind = shm::HandoverKind::kBadChannel, .role = id.role, .index = id.index}, {});
-  if (!sent.ok()) base::Log(base::LogLevel::kWarning, "could not report it: {}", sent.error().message);
+      handover_socket_,
+      {.kind = shm::HandoverKind::kBadChannel, .role = id.role, .index = id.index}, {});
+  if (!sent.ok())
+    base::Log(base::LogLevel::kWarning, "could not report it: {}", sent.error().message);
 }
 
 }  // namespace partita::registryd

@@ -1,4 +1,5 @@
-// The processes the registry talks to, and the channels to them as they come, break and are replaced.
+// The processes the registry talks to, and the channels to them as they come, break and are
+// replaced.
 //
 // A gateway that does not read its replies is not read from until it has.
 // Thread safety: one object, one thread.
@@ -29,19 +30,22 @@ class Peers {
   // Called when the channel to a peer is no more; a new one may already be there.
   void OnGone(std::function<void(PeerId)> on_gone) { on_gone_ = std::move(on_gone); }
 
-  // Hands over up to `frames_each` frames of each peer; the bytes live until `on_frame` returns. A peer that breaks the
-  // protocol is reported to the supervisor and heard no more. How many frames there were.
+  // Hands over up to `frames_each` frames of each peer; the bytes live until `on_frame` returns. A
+  // peer that breaks the protocol is reported to the supervisor and heard no more. How many frames
+  // there were.
   using OnFrame = std::function<void(PeerId from, const wire::Frame& frame)>;
   size_t Receive(size_t frames_each, const OnFrame& on_frame);
 
   bool Has(PeerId id) const { return Find(id) != nullptr; }
-  // Dropped when there is no channel to the peer: it has died, and whoever waited there is gone with it.
+  // Dropped when there is no channel to the peer: it has died, and whoever waited there is gone
+  // with it.
   void Send(PeerId to, std::string_view frame);
   void Flush();
   // Something to receive, or room where replies wait.
   bool HaveWork() const;
 
-  // Takes what the supervisor has handed over: new channels, peers that are gone. False: the supervisor is gone.
+  // Takes what the supervisor has handed over: new channels, peers that are gone. False: the
+  // supervisor is gone.
   bool FollowHandovers();
 
  private:

@@ -24,7 +24,8 @@ class Publisher {
 
   // The version under which the catalog's tables are now published.
   base::Result<uint64_t> Publish(const Catalog& catalog);
-  // False: with `table` added or changed the snapshot would not fit into the mirror. To be asked before the commit.
+  // False: with `table` added or changed the snapshot would not fit into the mirror. To be asked
+  // before the commit.
   bool Fits(const Catalog& catalog, const model::TableSchema& table) const;
 
  private:

@@ -20,8 +20,9 @@ namespace {
 constexpr int64_t kMillisecond = 1'000'000;
 constexpr int64_t kSleepNs = 500 * kMillisecond;  // a beat twice a second tells that nothing hangs
 constexpr int64_t kMarksIntervalNs = 1'000 * kMillisecond;
-constexpr int64_t kRetryNs = 100 * kMillisecond;  // of a state that could not be ended: the disk is full
-constexpr size_t kFramesPerTurn = 16;             // of each peer
+constexpr int64_t kRetryNs =
+    100 * kMillisecond;                // of a state that could not be ended: the disk is full
+constexpr size_t kFramesPerTurn = 16;  // of each peer
 
 model::ApiError Internal(std::string message) {
   return model::ApiError::Of(model::ApiErrorType::kInternalServerError, std::move(message));
@@ -50,7 +51,8 @@ base::Status Registry::Start() {
   for (const auto& [name, table] : catalog_->tables()) {
     if (IsPassing(table.status)) transitions_.Begin(table, version, base::MonotonicNs());
   }
-  base::Log(base::LogLevel::kInfo, "published {} tables as version {}", catalog_->tables().size(), version);
+  base::Log(base::LogLevel::kInfo, "published {} tables as version {}", catalog_->tables().size(),
+            version);
   return shm::SendHandover(options_.handover_socket, {.kind = shm::HandoverKind::kReady}, {});
 }
 
@@ -75,7 +77,8 @@ base::Status Registry::Run() {
 
 base::Status Registry::Turn(size_t* frames) {
   birth_.entry->beat.fetch_add(1, std::memory_order_relaxed);
-  *frames = peers_.Receive(kFramesPerTurn, [this](PeerId from, const wire::Frame& frame) { OnFrame(from, frame); });
+  *frames = peers_.Receive(kFramesPerTurn,
+                           [this](PeerId from, const wire::Frame& frame) { OnFrame(from, frame); });
   if (!broken_) {
     if (base::Status ended = EndTransitions(); !ended.ok()) broken_ = ended.error();
   }
@@ -94,7 +97,8 @@ void Registry::OnFrame(PeerId from, const wire::Frame& frame) {
 }
 
 void Registry::OnAcknowledgement(PeerId from, const wire::Frame& frame) {
-  if (from.role != shm::Role::kPartition || frame.header.kind != wire::MessageKind::kSchemaRollout) return;
+  if (from.role != shm::Role::kPartition || frame.header.kind != wire::MessageKind::kSchemaRollout)
+    return;
   base::ByteReader reader(frame.payload);
   const model::ApiStatus outcome = wire::DecodeOutcome(&reader);
   if (!outcome.ok()) {
@@ -112,8 +116,9 @@ model::ApiResult<model::TableSchema> Registry::Decide(const wire::Frame& frame) 
   base::ByteReader reader(frame.payload);
   PARTITA_ASSIGN(model::TableSchema table, operation(*catalog_, &reader));
   if (publisher_.Fits(*catalog_, table)) return table;
-  return model::ApiError::Of(model::ApiErrorType::kLimitExceeded,
-                             "Subscriber limit exceeded: The schemas of all tables together are too large");
+  return model::ApiError::Of(
+      model::ApiErrorType::kLimitExceeded,
+      "Subscriber limit exceeded: The schemas of all tables together are too large");
 }
 
 model::ApiResult<model::TableSchema> Registry::Execute(const wire::Frame& frame) {
@@ -121,14 +126,14 @@ model::ApiResult<model::TableSchema> Registry::Execute(const wire::Frame& frame)
   PARTITA_ASSIGN(const model::TableSchema table, Decide(frame));
   const base::Status done = CommitAndPublish({.saved = {table}, .removed = {}});
   if (!done.ok()) {
-    base::Log(base::LogLevel::kError, "{} of {}: {}", wire::MessageKindName(frame.header.kind), table.name,
-              done.error().message);
+    base::Log(base::LogLevel::kError, "{} of {}: {}", wire::MessageKindName(frame.header.kind),
+              table.name, done.error().message);
     if (done.error().kind != base::ErrorKind::kUnavailable) broken_ = done.error();
     return Internal("The change could not be made durable");
   }
   if (IsPassing(table.status)) transitions_.Begin(table, rollout_.version(), base::MonotonicNs());
-  base::Log(base::LogLevel::kInfo, "{} {}: version {}", wire::MessageKindName(frame.header.kind), table.name,
-            rollout_.version());
+  base::Log(base::LogLevel::kInfo, "{} {}: version {}", wire::MessageKindName(frame.header.kind),
+            table.name, rollout_.version());
   return table;
 }
 
@@ -176,7 +181,8 @@ void Registry::AskPartitions() {
   for (uint32_t slot = 0; slot < options_.house.slots; ++slot) {
     const PeerId partition{shm::Role::kPartition, slot};
     if (!peers_.Has(partition) || !rollout_.TakeQuestion(slot)) continue;
-    wire::StartFrame({.kind = wire::MessageKind::kSchemaRollout, .request_id = rollout_.version()}, &frame_);
+    wire::StartFrame({.kind = wire::MessageKind::kSchemaRollout, .request_id = rollout_.version()},
+                     &frame_);
     base::ByteWriter writer(&frame_);
     wire::Encode(wire::SchemaRollout{.version = rollout_.version()}, &writer);
     wire::FinishFrame(&frame_);

@@ -1,8 +1,10 @@
-// The loop of the registry: requests that change tables, one by one, and the roll-out of what they changed.
+// The loop of the registry: requests that change tables, one by one, and the roll-out of what they
+// changed.
 //
-// A change is committed to the catalog, then published in the mirror, then answered; then every partition is told and
-// asked to acknowledge. When all have, the passing state (CREATING, UPDATING, DELETING) ends, by the same three steps.
-// Nothing here is on the way of a request on items: while the registry is down, the mirror stays what it was.
+// A change is committed to the catalog, then published in the mirror, then answered; then every
+// partition is told and asked to acknowledge. When all have, the passing state (CREATING, UPDATING,
+// DELETING) ends, by the same three steps. Nothing here is on the way of a request on items: while
+// the registry is down, the mirror stays what it was.
 //
 // Thread safety: one object, one thread, one process.
 #pragma once
@@ -36,9 +38,9 @@ class Registry {
   // `birth.mirror` is there, mapped for writing.
   Registry(RegistryOptions options, shm::Birth birth, std::unique_ptr<Catalog> catalog);
 
-  // Restores the slots' marks, publishes the catalog, carries on what was passing, says kReady and works until told to
-  // stop or until the supervisor is gone. An error means that nobody knows what the catalog's file says: only a new
-  // process can tell.
+  // Restores the slots' marks, publishes the catalog, carries on what was passing, says kReady and
+  // works until told to stop or until the supervisor is gone. An error means that nobody knows what
+  // the catalog's file says: only a new process can tell.
   base::Status Run();
 
  private:
@@ -50,7 +52,8 @@ class Registry {
   void OnAcknowledgement(PeerId from, const wire::Frame& frame);
   model::ApiResult<model::TableSchema> Decide(const wire::Frame& frame) const;
   model::ApiResult<model::TableSchema> Execute(const wire::Frame& frame);
-  void Reply(PeerId to, const wire::FrameHeader& request, const model::ApiResult<model::TableSchema>& outcome);
+  void Reply(PeerId to, const wire::FrameHeader& request,
+             const model::ApiResult<model::TableSchema>& outcome);
   base::Status CommitAndPublish(const CatalogChange& change);
   base::Status EndTransitions();
   void AskPartitions();
@@ -69,7 +72,7 @@ class Registry {
   Order order_ = Order::kGoOn;
   std::optional<base::Error> broken_;  // the process must end with this turn
   int64_t marks_saved_at_ns_ = 0;
-  std::string frame_;                  // being sent; its memory is kept
+  std::string frame_;  // being sent; its memory is kept
 };
 
 }  // namespace partita::registryd

@@ -21,7 +21,8 @@ void Rollout::Acknowledged(uint32_t slot, uint64_t version) {
 }
 
 bool Rollout::AllHaveRead(uint64_t version) const {
-  return std::all_of(acknowledged_.begin(), acknowledged_.end(), [&](uint64_t read) { return read >= version; });
+  return std::all_of(acknowledged_.begin(), acknowledged_.end(),
+                     [&](uint64_t read) { return read >= version; });
 }
 
 }  // namespace partita::registryd

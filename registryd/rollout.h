@@ -1,6 +1,8 @@
-// Who has read which version of the published schemas: a table changes its state only when every partition has.
+// Who has read which version of the published schemas: a table changes its state only when every
+// partition has.
 //
-// A partition that is down holds a roll-out up and is asked again as soon as there is a channel to its next life.
+// A partition that is down holds a roll-out up and is asked again as soon as there is a channel to
+// its next life.
 // Thread safety: one object, one thread.
 #pragma once
 
@@ -17,7 +19,8 @@ class Rollout {
   void Announce(uint64_t version) { version_ = version; }
   uint64_t version() const { return version_; }
 
-  // The partition has a channel and was not yet asked for the current version; counts as asked from now on.
+  // The partition has a channel and was not yet asked for the current version; counts as asked from
+  // now on.
   bool TakeQuestion(uint32_t slot);
   // A new life or none: what was asked is lost, what was read is forgotten.
   void PartitionGone(uint32_t slot);

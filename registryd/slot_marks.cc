@@ -6,8 +6,8 @@ namespace partita::registryd {
 namespace {
 
 SlotMark ReadMark(uint32_t slot, const shm::ProcessEntry& entry) {
-  // The sequence number first: its owner stores it last, so the epoch read here is its own or a later one, and the pair
-  // is never ahead of the file.
+  // The sequence number first: its owner stores it last, so the epoch read here is its own or a
+  // later one, and the pair is never ahead of the file.
   const uint64_t seq = entry.durable_seq.load(std::memory_order_acquire);
   return {slot, entry.durable_epoch.load(std::memory_order_relaxed), seq};
 }
@@ -39,7 +39,8 @@ base::Status SlotMarks::Restore() {
 base::Status SlotMarks::Save() {
   std::vector<SlotMark> moved;
   for (const SlotMark& saved : saved_) {
-    const SlotMark mark = ReadMark(saved.slot, control_block_->Entry(shm::Role::kPartition, saved.slot));
+    const SlotMark mark =
+        ReadMark(saved.slot, control_block_->Entry(shm::Role::kPartition, saved.slot));
     if (IsBehind(saved, mark)) moved.push_back(mark);
   }
   if (moved.empty()) return {};

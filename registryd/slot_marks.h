@@ -1,8 +1,8 @@
-// How far each slot has come, kept in a second file: a slot file that comes back behind its mark has lost something that
-// was acknowledged, and is refused by its owner.
+// How far each slot has come, kept in a second file: a slot file that comes back behind its mark
+// has lost something that was acknowledged, and is refused by its owner.
 //
-// The owners write their marks into the control block; this saves what moved, about once a second, and puts it back into
-// the control block when the house starts.
+// The owners write their marks into the control block; this saves what moved, about once a second,
+// and puts it back into the control block when the house starts.
 // Thread safety: one object, one thread.
 #pragma once
 

@@ -9,7 +9,8 @@ namespace {
 model::TableSchema Activated(model::TableSchema table) {
   table.status = model::TableStatus::kActive;
   for (model::IndexSchema& index : table.indexes) {
-    if (index.status == model::IndexStatus::kCreating && !index.backfilling) index.status = model::IndexStatus::kActive;
+    if (index.status == model::IndexStatus::kCreating && !index.backfilling)
+      index.status = model::IndexStatus::kActive;
   }
   return table;
 }
@@ -23,7 +24,8 @@ void Transitions::Begin(const model::TableSchema& table, uint64_t version, int64
   open_.push_back({table.id, table.name, version, now_ns + hold_ns_});
 }
 
-CatalogChange Transitions::Due(const Catalog& catalog, const Rollout& rollout, int64_t now_ns) const {
+CatalogChange Transitions::Due(const Catalog& catalog, const Rollout& rollout,
+                               int64_t now_ns) const {
   CatalogChange change;
   for (const Transition& open : open_) {
     if (open.due_ns > now_ns || !rollout.AllHaveRead(open.version)) continue;
@@ -42,7 +44,8 @@ void Transitions::Ended(const CatalogChange& change) {
   const auto has_ended = [&](const Transition& open) {
     const auto is_saved = [&](const model::TableSchema& table) { return table.id == open.table; };
     return std::any_of(change.saved.begin(), change.saved.end(), is_saved) ||
-           std::find(change.removed.begin(), change.removed.end(), open.table) != change.removed.end();
+           std::find(change.removed.begin(), change.removed.end(), open.table) !=
+               change.removed.end();
   };
   std::erase_if(open_, has_ended);
 }

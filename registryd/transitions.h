@@ -1,6 +1,8 @@
-// The tables whose state does not last: CREATING, UPDATING and DELETING end when every partition has read them.
+// The tables whose state does not last: CREATING, UPDATING and DELETING end when every partition
+// has read them.
 //
-// Nothing of this is written down: after a restart it is found again in the catalog's states and carried on.
+// Nothing of this is written down: after a restart it is found again in the catalog's states and
+// carried on.
 // Thread safety: one object, one thread.
 #pragma once
 
@@ -21,7 +23,8 @@ class Transitions {
   // `table` stands in the catalog, in a state that does not last, and is published as `version`.
   void Begin(const model::TableSchema& table, uint64_t version, int64_t now_ns);
 
-  // What the catalog is to say of those that can end now; nothing, if none can. They stay here until Ended().
+  // What the catalog is to say of those that can end now; nothing, if none can. They stay here
+  // until Ended().
   CatalogChange Due(const Catalog& catalog, const Rollout& rollout, int64_t now_ns) const;
   void Ended(const CatalogChange& change);
 

@@ -24,7 +24,8 @@ FrameHeader CopyHeader(std::string_view bytes) {
 // Empty: nothing is wrong.
 std::string_view Complaint(const FrameHeader& header, size_t bytes) {
   if (header.payload_bytes > kMaxPayloadBytes) return "payload longer than any message";
-  if (header.payload_bytes != bytes - kFrameHeaderBytes) return "payload size differs from the bytes that came";
+  if (header.payload_bytes != bytes - kFrameHeaderBytes)
+    return "payload size differs from the bytes that came";
   if ((header.flags & ~kReplyBit) != 0) return "unknown flags";
   if (MessageKindName(header.kind) == "?") return "unknown kind";
   return {};

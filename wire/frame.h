@@ -4,11 +4,13 @@
 //        0     4  payload_bytes   of what follows the header; at most kMaxPayloadBytes
 //        4     2  kind            message_kind.h
 //        6     2  flags           bit 0: this is a reply; others must be zero
-//        8     8  request_id      chosen by who asks, unique among its open requests; repeated by the reply
+//        8     8  request_id      chosen by who asks, unique among its open requests; the reply
+//                                 repeats it
 //       16     8  trace_id        0: not traced
 //       24        payload         one file per operation says which
-// All integers little-endian. Which life of a process wrote it is the channel's matter (shm/channel.h), not the frame's.
-// The header is copied once and then checked: the bytes may be a stranger's.
+// All integers little-endian. Which life of a process wrote it is the channel's matter
+// (shm/channel.h), not the frame's. The header is copied once and then checked: the bytes may be a
+// stranger's.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +23,8 @@
 namespace partita::wire {
 
 inline constexpr size_t kFrameHeaderBytes = 24;
-inline constexpr uint32_t kMaxPayloadBytes = 32u << 20;  // a 16 MiB request decoded can grow a little, never double
+// A request of 16 MiB can grow a little when it is decoded, never double.
+inline constexpr uint32_t kMaxPayloadBytes = 32u << 20;
 inline constexpr uint16_t kReplyBit = 1;
 
 struct FrameHeader {
@@ -39,7 +42,8 @@ struct Frame {
   std::string_view payload;  // lives as long as the bytes it was decoded from
 };
 
-// Starts a frame in `out` (cleared); the payload is appended by the caller, then FinishFrame writes its size.
+// Starts a frame in `out` (cleared); the payload is appended by the caller, then FinishFrame writes
+// its size.
 void StartFrame(const FrameHeader& header, std::string* out);
 void FinishFrame(std::string* out);
 

@@ -1,4 +1,5 @@
-// GetItem between an edge and the owner of the item's slot. Every read is consistent: the owner reads.
+// GetItem between an edge and the owner of the item's slot. Every read is consistent: the owner
+// reads.
 #pragma once
 
 #include <string_view>
@@ -15,8 +16,8 @@ struct GetItemRequest {
 
 struct GetItemReply {
   bool found = false;
-  uint64_t item_size = 0;  // DynamoDB size
-  std::string_view item = {};   // encoded; its checksum was verified by the owner
+  uint64_t item_size = 0;      // DynamoDB size
+  std::string_view item = {};  // encoded; its checksum was verified by the owner
 };
 
 void Encode(const GetItemRequest& request, base::ByteWriter* writer);

@@ -1,4 +1,5 @@
-// What a frame asks or answers. Numbers cross process boundaries and the native socket: never renumber, never reuse.
+// What a frame asks or answers. Numbers cross process boundaries and the native socket: never
+// renumber, never reuse.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ enum class MessageKind : uint16_t {
   kUpdateItem = 3,
   kDeleteItem = 4,
   kTableStatistics = 5,
-  kScanRange = 6,     // a page of an ordered range: Query and Scan
+  kScanRange = 6,  // a page of an ordered range: Query and Scan
   // gateway → registryd: tables
   kCreateTable = 64,
   kDeleteTable = 65,

@@ -32,7 +32,8 @@ model::ApiError ReadError(base::ByteReader* reader) {
   error.item = reader->Bytes();
   const uint64_t reasons = reader->Varint();
   if (reasons > model::kMaxTransactionActions) reader->Fail();
-  for (uint64_t i = 0; i < reasons && reader->ok(); ++i) error.reasons.push_back(ReadReason(reader));
+  for (uint64_t i = 0; i < reasons && reader->ok(); ++i)
+    error.reasons.push_back(ReadReason(reader));
   return error;
 }
 

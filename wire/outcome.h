@@ -1,6 +1,7 @@
 // How a request ended, the first part of every reply's payload.
 //
-//   outcome := u8 0 (done) | u8 1 (refused), type u8, message bytes, item bytes, reason count varint, reasons
+//   outcome := u8 0 (done)
+//            | u8 1 (refused), type u8, message bytes, item bytes, reason count varint, reasons
 //   reason  := code bytes, message bytes, item bytes
 #pragma once
 
@@ -13,8 +14,8 @@ namespace partita::wire {
 void EncodeDone(base::ByteWriter* writer);
 void EncodeRefused(const model::ApiError& error, base::ByteWriter* writer);
 
-// A refusal is returned as the error; a done outcome leaves `reader` at the operation's own fields. Bytes that are not ours fail
-// the reader and come back as kInternalServerError.
+// A refusal is returned as the error; a done outcome leaves `reader` at the operation's own fields.
+// Bytes that are not ours fail the reader and come back as kInternalServerError.
 model::ApiStatus DecodeOutcome(base::ByteReader* reader);
 
 }  // namespace partita::wire

@@ -11,10 +11,10 @@ namespace partita::wire {
 
 struct PutItemRequest {
   model::TableId table = 0;
-  std::string_view key = {};    // model::ItemKey::bytes
-  std::string_view item = {};   // encoded item
-  uint64_t item_size = 0;  // model::ItemSize of it: counted once, at the edge
-  WriteOptions options = {};    // kNone or kAllOld
+  std::string_view key = {};   // model::ItemKey::bytes
+  std::string_view item = {};  // encoded item
+  uint64_t item_size = 0;      // model::ItemSize of it: counted once, at the edge
+  WriteOptions options = {};   // kNone or kAllOld
 };
 
 void Encode(const PutItemRequest& request, base::ByteWriter* writer);

@@ -2,7 +2,9 @@
 
 namespace partita::wire {
 
-void Encode(const SchemaRollout& rollout, base::ByteWriter* writer) { writer->U64(rollout.version); }
+void Encode(const SchemaRollout& rollout, base::ByteWriter* writer) {
+  writer->U64(rollout.version);
+}
 
 SchemaRollout DecodeSchemaRollout(base::ByteReader* reader) { return {.version = reader->U64()}; }
 

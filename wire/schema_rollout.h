@@ -11,7 +11,8 @@ struct SchemaRollout {
   uint64_t version = 0;  // of the mirror (shm/mirror.h)
 };
 
-// The request says which version is published; the reply (outcome.h, then the same) which version the partition has read.
+// The request says which version is published; the reply (outcome.h, then the same) which version
+// the partition has read.
 void Encode(const SchemaRollout& rollout, base::ByteWriter* writer);
 SchemaRollout DecodeSchemaRollout(base::ByteReader* reader);
 

@@ -39,7 +39,8 @@ base::Result<SchemaSnapshot> DecodeSchemaSnapshot(std::string_view bytes) {
     if (!snapshot.tables.empty() && table.name <= snapshot.tables.back().name) {
       return base::Error::Corrupt("schema snapshot with tables out of order");
     }
-    if (table.id >= snapshot.next_table_id) return base::Error::Corrupt("schema snapshot with a table id not given out");
+    if (table.id >= snapshot.next_table_id)
+      return base::Error::Corrupt("schema snapshot with a table id not given out");
     snapshot.tables.push_back(std::move(table));
   }
   if (!reader.Finished()) return base::Error::Corrupt("schema snapshot of the wrong length");

@@ -16,15 +16,16 @@ namespace partita::wire {
 
 struct SchemaSnapshot {
   model::SlotMap slot_map = {};
-  // Every id ever given out is smaller. A slot that holds rows of another id knows by it that the catalog is not the one
-  // its tables were made under, and must purge nothing.
+  // Every id ever given out is smaller. A slot that holds rows of another id knows by it that the
+  // catalog is not the one its tables were made under, and must purge nothing.
   model::TableId next_table_id = 1;
-  std::string account_id = {};  // 12 digits, for ARNs
-  std::string region = {};      // for ARNs
+  std::string account_id = {};                  // 12 digits, for ARNs
+  std::string region = {};                      // for ARNs
   std::vector<model::TableSchema> tables = {};  // sorted by name
 };
 
 void Encode(const SchemaSnapshot& snapshot, std::string* out);
-base::Result<SchemaSnapshot> DecodeSchemaSnapshot(std::string_view bytes);  // kCorrupt: not our bytes
+// kCorrupt: not our bytes.
+base::Result<SchemaSnapshot> DecodeSchemaSnapshot(std::string_view bytes);
 
 }  // namespace partita::wire

@@ -2,9 +2,13 @@
 
 namespace partita::wire {
 
-void Encode(const TableStatisticsRequest& request, base::ByteWriter* writer) { writer->U64(request.table); }
+void Encode(const TableStatisticsRequest& request, base::ByteWriter* writer) {
+  writer->U64(request.table);
+}
 
-TableStatisticsRequest DecodeTableStatisticsRequest(base::ByteReader* reader) { return {.table = reader->U64()}; }
+TableStatisticsRequest DecodeTableStatisticsRequest(base::ByteReader* reader) {
+  return {.table = reader->U64()};
+}
 
 void Encode(const TableStatisticsReply& reply, base::ByteWriter* writer) {
   writer->U64(reply.item_count);

@@ -11,10 +11,11 @@ namespace partita::wire {
 
 struct UpdateItemRequest {
   model::TableId table = 0;
-  std::string_view key = {};             // model::ItemKey::bytes
-  std::string_view key_attributes = {};  // encoded item of the key attributes alone: what a new item starts from
-  std::string_view update = {};          // expr/update.h program; empty: touch nothing, create if absent
-  WriteOptions options = {};             // any ReturnValues
+  std::string_view key = {};  // model::ItemKey::bytes
+  // Encoded item of the key attributes alone: what a new item starts from.
+  std::string_view key_attributes = {};
+  std::string_view update = {};  // expr/update.h program; empty: touch nothing, create if absent
+  WriteOptions options = {};     // any ReturnValues
 };
 
 void Encode(const UpdateItemRequest& request, base::ByteWriter* writer);

@@ -8,10 +8,16 @@
 
 namespace partita::wire {
 
-enum class ReturnValues : uint8_t { kNone = 0, kAllOld = 1, kUpdatedOld = 2, kAllNew = 3, kUpdatedNew = 4 };
+enum class ReturnValues : uint8_t {
+  kNone = 0,
+  kAllOld = 1,
+  kUpdatedOld = 2,
+  kAllNew = 3,
+  kUpdatedNew = 4
+};
 
 struct WriteOptions {
-  std::string_view condition = {};   // expr/condition.h program; empty: none
+  std::string_view condition = {};  // expr/condition.h program; empty: none
   ReturnValues return_values = ReturnValues::kNone;
   bool return_old_on_condition_failure = false;
 };
@@ -21,8 +27,8 @@ WriteOptions DecodeWriteOptions(base::ByteReader* reader);  // fails the reader 
 
 // What a write did, for ReturnValues and ConsumedCapacity.
 struct WriteResult {
-  uint64_t old_size = 0;        // DynamoDB size of the item before; 0: there was none
-  uint64_t new_size = 0;        // after; 0: there is none
+  uint64_t old_size = 0;  // DynamoDB size of the item before; 0: there was none
+  uint64_t new_size = 0;  // after; 0: there is none
   bool has_attributes = false;
   std::string_view attributes = {};  // encoded item for ReturnValues
 };

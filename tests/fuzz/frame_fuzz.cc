@@ -1,4 +1,5 @@
-// Any bytes as a frame, and the payload as every message of its kind: decoders must refuse or read, never misbehave.
+// Any bytes as a frame, and the payload as every message of its kind: decoders must refuse or read,
+// never misbehave.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,15 +29,23 @@ void Try(std::string_view payload, Decode decode) {
 
 void DecodeRequest(const Frame& frame) {
   switch (frame.header.kind) {
-    case MessageKind::kGetItem: return Try(frame.payload, DecodeGetItemRequest);
-    case MessageKind::kPutItem: return Try(frame.payload, DecodePutItemRequest);
-    case MessageKind::kUpdateItem: return Try(frame.payload, DecodeUpdateItemRequest);
-    case MessageKind::kDeleteItem: return Try(frame.payload, DecodeDeleteItemRequest);
-    case MessageKind::kTableStatistics: return Try(frame.payload, DecodeTableStatisticsRequest);
-    case MessageKind::kSchemaRollout: return Try(frame.payload, DecodeSchemaRollout);
+    case MessageKind::kGetItem:
+      return Try(frame.payload, DecodeGetItemRequest);
+    case MessageKind::kPutItem:
+      return Try(frame.payload, DecodePutItemRequest);
+    case MessageKind::kUpdateItem:
+      return Try(frame.payload, DecodeUpdateItemRequest);
+    case MessageKind::kDeleteItem:
+      return Try(frame.payload, DecodeDeleteItemRequest);
+    case MessageKind::kTableStatistics:
+      return Try(frame.payload, DecodeTableStatisticsRequest);
+    case MessageKind::kSchemaRollout:
+      return Try(frame.payload, DecodeSchemaRollout);
     case MessageKind::kCreateTable:
-      return Try(frame.payload, [](base::ByteReader* reader) { (void)model::TableSchema::Decode(reader); });
-    default: (void)DecodeSchemaSnapshot(frame.payload);
+      return Try(frame.payload,
+                 [](base::ByteReader* reader) { (void)model::TableSchema::Decode(reader); });
+    default:
+      (void)DecodeSchemaSnapshot(frame.payload);
   }
 }
 
@@ -44,12 +53,21 @@ void DecodeReply(const Frame& frame) {
   base::ByteReader reader(frame.payload);
   if (!DecodeOutcome(&reader).ok()) return;
   switch (frame.header.kind) {
-    case MessageKind::kGetItem: (void)DecodeGetItemReply(&reader); return;
-    case MessageKind::kTableStatistics: (void)DecodeTableStatisticsReply(&reader); return;
-    case MessageKind::kSchemaRollout: (void)DecodeSchemaRollout(&reader); return;
+    case MessageKind::kGetItem:
+      (void)DecodeGetItemReply(&reader);
+      return;
+    case MessageKind::kTableStatistics:
+      (void)DecodeTableStatisticsReply(&reader);
+      return;
+    case MessageKind::kSchemaRollout:
+      (void)DecodeSchemaRollout(&reader);
+      return;
     case MessageKind::kCreateTable:
-    case MessageKind::kDeleteTable: (void)DecodeTableReply(&reader); return;
-    default: (void)DecodeWriteResult(&reader);
+    case MessageKind::kDeleteTable:
+      (void)DecodeTableReply(&reader);
+      return;
+    default:
+      (void)DecodeWriteResult(&reader);
   }
 }
 
@@ -61,7 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto frame = DecodeFrame(bytes);
   if (frame) {
-    frame->header.is_reply() ? partita::wire::DecodeReply(*frame) : partita::wire::DecodeRequest(*frame);
+    frame->header.is_reply() ? partita::wire::DecodeReply(*frame)
+                             : partita::wire::DecodeRequest(*frame);
     return 0;
   }
   if (partita::wire::WhyInvalid(bytes) == "valid") __builtin_trap();
@@ -70,7 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string repaired(bytes);
   partita::wire::FinishFrame(&repaired);
   if (const auto again = DecodeFrame(repaired)) {
-    again->header.is_reply() ? partita::wire::DecodeReply(*again) : partita::wire::DecodeRequest(*again);
+    again->header.is_reply() ? partita::wire::DecodeReply(*again)
+                             : partita::wire::DecodeRequest(*again);
   }
   return 0;
 }

@@ -12,7 +12,8 @@ namespace partita::wire {
 
 inline std::string Hex(std::string_view bytes) {
   std::string hex;
-  for (const char c : bytes) fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(c));
+  for (const char c : bytes)
+    fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(c));
   return hex;
 }
 
@@ -25,7 +26,8 @@ std::string Encoded(const T& message) {
   return bytes;
 }
 
-// True when every proper prefix of `bytes`, and `bytes` with one more behind it, is refused by `decode`.
+// True when every proper prefix of `bytes`, and `bytes` with one more behind it, is refused by
+// `decode`.
 template <typename Decode>
 bool RefusesEveryOtherLength(const std::string& bytes, Decode decode) {
   const auto accepted = [&](std::string_view some) {

@@ -9,7 +9,10 @@ namespace {
 
 std::string GetItemFrame(std::string_view payload) {
   std::string bytes;
-  StartFrame({.kind = MessageKind::kGetItem, .flags = kReplyBit, .request_id = 0x0102030405060708, .trace_id = 9},
+  StartFrame({.kind = MessageKind::kGetItem,
+              .flags = kReplyBit,
+              .request_id = 0x0102030405060708,
+              .trace_id = 9},
              &bytes);
   bytes += payload;
   FinishFrame(&bytes);
@@ -17,7 +20,13 @@ std::string GetItemFrame(std::string_view payload) {
 }
 
 TEST(Frame, HasTheBytesItsHeaderPictures) {
-  EXPECT_EQ(Hex(GetItemFrame("ab")), "02000000" "0100" "0100" "0807060504030201" "0900000000000000" "6162");
+  EXPECT_EQ(Hex(GetItemFrame("ab")),
+            "02000000"
+            "0100"
+            "0100"
+            "0807060504030201"
+            "0900000000000000"
+            "6162");
 }
 
 TEST(Frame, IsReadBackFieldByField) {
@@ -77,8 +86,10 @@ TEST(MessageKind, HasANumberForEveryNameThatNeverChanges) {
     if (name != "?") names += fmt::format("{}={} ", name, number);
   }
   EXPECT_EQ(names,
-            "GetItem=1 PutItem=2 UpdateItem=3 DeleteItem=4 TableStatistics=5 ScanRange=6 CreateTable=64 DeleteTable=65 "
-            "UpdateTable=66 UpdateTimeToLive=67 TagResource=68 UntagResource=69 UpdateContinuousBackups=70 "
+            "GetItem=1 PutItem=2 UpdateItem=3 DeleteItem=4 TableStatistics=5 ScanRange=6 "
+            "CreateTable=64 DeleteTable=65 "
+            "UpdateTable=66 UpdateTimeToLive=67 TagResource=68 UntagResource=69 "
+            "UpdateContinuousBackups=70 "
             "SchemaRollout=128 ");
 }
 

@@ -11,13 +11,20 @@
 namespace partita::wire {
 namespace {
 
-const WriteOptions kOptions{
-    .condition = "cc", .return_values = ReturnValues::kAllOld, .return_old_on_condition_failure = true};
-constexpr std::string_view kOptionsHex = "02" "6363" "01" "01";
+const WriteOptions kOptions{.condition = "cc",
+                            .return_values = ReturnValues::kAllOld,
+                            .return_old_on_condition_failure = true};
+constexpr std::string_view kOptionsHex =
+    "02"
+    "6363"
+    "01"
+    "01";
 
 TEST(GetItemRequest, HasTheseBytes) {
   const std::string bytes = Encoded(GetItemRequest{.table = 7, .key = "k"});
-  EXPECT_EQ(Hex(bytes), "0700000000000000" "016b");
+  EXPECT_EQ(Hex(bytes),
+            "0700000000000000"
+            "016b");
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeGetItemRequest));
   base::ByteReader reader(bytes);
   const GetItemRequest request = DecodeGetItemRequest(&reader);
@@ -28,7 +35,11 @@ TEST(GetItemRequest, HasTheseBytes) {
 TEST(GetItemReply, HasTheseBytesForAnItemAndForNone) {
   EXPECT_EQ(Hex(Encoded(GetItemReply{})), "00");
   const std::string bytes = Encoded(GetItemReply{.found = true, .item_size = 300, .item = "item"});
-  EXPECT_EQ(Hex(bytes), "01" "ac02" "04" "6974656d");
+  EXPECT_EQ(Hex(bytes),
+            "01"
+            "ac02"
+            "04"
+            "6974656d");
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeGetItemReply));
   base::ByteReader reader(bytes);
   const GetItemReply reply = DecodeGetItemReply(&reader);
@@ -38,9 +49,14 @@ TEST(GetItemReply, HasTheseBytesForAnItemAndForNone) {
 }
 
 TEST(PutItemRequest, HasTheseBytes) {
-  const std::string bytes =
-      Encoded(PutItemRequest{.table = 7, .key = "k", .item = "item", .item_size = 300, .options = kOptions});
-  EXPECT_EQ(Hex(bytes), fmt::format("0700000000000000" "016b" "ac02" "{}" "046974656d", kOptionsHex));
+  const std::string bytes = Encoded(PutItemRequest{
+      .table = 7, .key = "k", .item = "item", .item_size = 300, .options = kOptions});
+  EXPECT_EQ(Hex(bytes), fmt::format("0700000000000000"
+                                    "016b"
+                                    "ac02"
+                                    "{}"
+                                    "046974656d",
+                                    kOptionsHex));
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodePutItemRequest));
   base::ByteReader reader(bytes);
   const PutItemRequest request = DecodePutItemRequest(&reader);
@@ -54,8 +70,8 @@ TEST(PutItemRequest, HasTheseBytes) {
 }
 
 TEST(PutItemRequest, IsRefusedWithAnItemLargerThanAnyTableHolds) {
-  const std::string bytes =
-      Encoded(PutItemRequest{.table = 7, .key = "k", .item = "item", .item_size = model::kMaxItemBytes + 1});
+  const std::string bytes = Encoded(PutItemRequest{
+      .table = 7, .key = "k", .item = "item", .item_size = model::kMaxItemBytes + 1});
   base::ByteReader reader(bytes);
   DecodePutItemRequest(&reader);
   EXPECT_FALSE(reader.ok());
@@ -70,9 +86,14 @@ TEST(PutItemRequest, IsRefusedWithReturnValuesOfAnUpdate) {
 }
 
 TEST(UpdateItemRequest, HasTheseBytes) {
-  const std::string bytes = Encoded(
-      UpdateItemRequest{.table = 7, .key = "k", .key_attributes = "ka", .update = "up", .options = kOptions});
-  EXPECT_EQ(Hex(bytes), fmt::format("0700000000000000" "016b" "026b61" "027570" "{}", kOptionsHex));
+  const std::string bytes = Encoded(UpdateItemRequest{
+      .table = 7, .key = "k", .key_attributes = "ka", .update = "up", .options = kOptions});
+  EXPECT_EQ(Hex(bytes), fmt::format("0700000000000000"
+                                    "016b"
+                                    "026b61"
+                                    "027570"
+                                    "{}",
+                                    kOptionsHex));
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeUpdateItemRequest));
   base::ByteReader reader(bytes);
   const UpdateItemRequest request = DecodeUpdateItemRequest(&reader);
@@ -83,7 +104,10 @@ TEST(UpdateItemRequest, HasTheseBytes) {
 
 TEST(DeleteItemRequest, HasTheseBytes) {
   const std::string bytes = Encoded(DeleteItemRequest{.table = 7, .key = "k", .options = kOptions});
-  EXPECT_EQ(Hex(bytes), fmt::format("0700000000000000" "016b" "{}", kOptionsHex));
+  EXPECT_EQ(Hex(bytes), fmt::format("0700000000000000"
+                                    "016b"
+                                    "{}",
+                                    kOptionsHex));
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeDeleteItemRequest));
 }
 
@@ -97,10 +121,18 @@ TEST(WriteResult, HasTheseBytesWithAndWithoutAttributes) {
   std::string bytes;
   base::ByteWriter writer(&bytes);
   EncodeWriteResult({.old_size = 1, .new_size = 300}, &writer);
-  EXPECT_EQ(Hex(bytes), "01" "ac02" "00");
+  EXPECT_EQ(Hex(bytes),
+            "01"
+            "ac02"
+            "00");
   bytes.clear();
-  EncodeWriteResult({.old_size = 1, .new_size = 300, .has_attributes = true, .attributes = "at"}, &writer);
-  EXPECT_EQ(Hex(bytes), "01" "ac02" "01" "026174");
+  EncodeWriteResult({.old_size = 1, .new_size = 300, .has_attributes = true, .attributes = "at"},
+                    &writer);
+  EXPECT_EQ(Hex(bytes),
+            "01"
+            "ac02"
+            "01"
+            "026174");
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeWriteResult));
   base::ByteReader reader(bytes);
   EXPECT_EQ(DecodeWriteResult(&reader).attributes, "at");
@@ -109,7 +141,9 @@ TEST(WriteResult, HasTheseBytesWithAndWithoutAttributes) {
 TEST(TableStatistics, HaveTheseBytes) {
   EXPECT_EQ(Hex(Encoded(TableStatisticsRequest{.table = 258})), "0201000000000000");
   const std::string bytes = Encoded(TableStatisticsReply{.item_count = 1, .size_bytes = 2});
-  EXPECT_EQ(Hex(bytes), "0100000000000000" "0200000000000000");
+  EXPECT_EQ(Hex(bytes),
+            "0100000000000000"
+            "0200000000000000");
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeTableStatisticsReply));
 }
 

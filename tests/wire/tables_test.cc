@@ -27,8 +27,19 @@ TEST(SchemaRollout, HasTheseBytes) {
 
 TEST(SchemaSnapshot, OfNoTableHasTheseBytes) {
   std::string bytes;
-  Encode(SchemaSnapshot{.slot_map = {.slots = 4}, .next_table_id = 9, .account_id = "12", .region = "eu", .tables = {}}, &bytes);
-  EXPECT_EQ(Hex(bytes), "01000000" "04000000" "0900000000000000" "023132" "026575" "00");
+  Encode(SchemaSnapshot{.slot_map = {.slots = 4},
+                        .next_table_id = 9,
+                        .account_id = "12",
+                        .region = "eu",
+                        .tables = {}},
+         &bytes);
+  EXPECT_EQ(Hex(bytes),
+            "01000000"
+            "04000000"
+            "0900000000000000"
+            "023132"
+            "026575"
+            "00");
 }
 
 TEST(SchemaSnapshot, IsReadBackWithAllItsTables) {
@@ -49,8 +60,11 @@ TEST(SchemaSnapshot, IsReadBackWithAllItsTables) {
 }
 
 TEST(SchemaSnapshot, IsRefusedCutOrWithTablesOutOfOrder) {
-  SchemaSnapshot snapshot{
-      .slot_map = {.slots = 2}, .next_table_id = 4, .account_id = "1", .region = "r", .tables = {Table("a", 3)}};
+  SchemaSnapshot snapshot{.slot_map = {.slots = 2},
+                          .next_table_id = 4,
+                          .account_id = "1",
+                          .region = "r",
+                          .tables = {Table("a", 3)}};
   std::string bytes;
   Encode(snapshot, &bytes);
   for (size_t size = 0; size < bytes.size(); ++size) {
