@@ -83,6 +83,7 @@ class ByteReader {
     for (int shift = 0; shift < 64; shift += 7) {
       const uint8_t byte = U8();
       if (shift == 63 && byte > 1) break;
+      if (shift != 0 && byte == 0) break;  // longer than it need be: one value, one encoding
       value |= static_cast<uint64_t>(byte & 0x7f) << shift;
       if ((byte & 0x80) == 0) return ok_ ? value : 0;
     }

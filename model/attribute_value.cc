@@ -10,10 +10,8 @@ namespace {
 constexpr std::string_view kTypeNames[] = {"S", "N", "B",  "BOOL", "NULL",
                                            "M", "L", "SS", "NS",   "BS"};
 
-template <typename Iterator>
-Iterator LowerBound(Iterator begin, Iterator end, std::string_view name) {
-  return std::lower_bound(begin, end, name,
-                          [](const Attribute& a, std::string_view b) { return a.name < b; });
+bool NameIsBefore(const Attribute& attribute, std::string_view name) {
+  return attribute.name < name;
 }
 
 }  // namespace
@@ -56,7 +54,7 @@ AttributeMap& AttributeMap::operator=(const AttributeMap&) = default;
 AttributeMap& AttributeMap::operator=(AttributeMap&&) noexcept = default;
 
 const AttributeValue* AttributeMap::Find(std::string_view name) const {
-  const auto at = LowerBound(attributes_.begin(), attributes_.end(), name);
+  const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, NameIsBefore);
   return at != attributes_.end() && at->name == name ? &at->value : nullptr;
 }
 
@@ -65,7 +63,7 @@ AttributeValue* AttributeMap::Find(std::string_view name) {
 }
 
 void AttributeMap::Set(std::string_view name, AttributeValue value) {
-  const auto at = LowerBound(attributes_.begin(), attributes_.end(), name);
+  const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, NameIsBefore);
   if (at != attributes_.end() && at->name == name) {
     at->value = std::move(value);
   } else {
@@ -74,7 +72,7 @@ void AttributeMap::Set(std::string_view name, AttributeValue value) {
 }
 
 bool AttributeMap::Erase(std::string_view name) {
-  const auto at = LowerBound(attributes_.begin(), attributes_.end(), name);
+  const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, NameIsBefore);
   if (at == attributes_.end() || at->name != name) return false;
   attributes_.erase(at);
   return true;

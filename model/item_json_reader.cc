@@ -32,6 +32,8 @@ class Reader {
   bool ReadItem(element json, int level, AttributeMap* out);
   bool ReadValue(element json, int level, AttributeValue* out);
   ApiError TakeError() { return std::move(error_); }
+  // Whether something was passed over because its name came again.
+  bool dropped() const { return dropped_; }
 
  private:
   bool Refuse(std::string_view text) { return RefuseWith(std::string(text)); }
@@ -62,6 +64,7 @@ class Reader {
 
   const Order order_;
   std::vector<Field> fields_;  // a stack: the objects being read, the innermost last
+  bool dropped_ = false;
   ApiError error_;
 };
 
@@ -106,7 +109,9 @@ void Reader::PushByName(object members) {
     return order != 0 ? order < 0 : a.position > b.position;
   });
   const auto same_name = [](const Field& a, const Field& b) { return a.name == b.name; };
-  fields_.erase(std::unique(first, fields_.end(), same_name), fields_.end());
+  const auto end = std::unique(first, fields_.end(), same_name);
+  dropped_ = dropped_ || end != fields_.end();
+  fields_.erase(end, fields_.end());
 }
 
 bool Reader::CheckName(std::string_view name) {
@@ -263,8 +268,11 @@ bool Reader::ReadNumberSet(element json, std::vector<Number>* out) {
 
 ApiResult<AttributeValue> ParseValue(element json) {
   AttributeValue value;
-  if (Reader(Order::kByName).ReadValue(json, 1, &value)) return value;
+  Reader reader(Order::kByName);
+  const bool done = reader.ReadValue(json, 1, &value);
+  if (done && !reader.dropped()) return value;
   PARTITA_TRY(CheckValueJsonTypes(json));
+  if (done) return value;
   Reader complaining(Order::kOfDocument);
   complaining.ReadValue(json, 1, &value);
   return complaining.TakeError();
@@ -272,8 +280,11 @@ ApiResult<AttributeValue> ParseValue(element json) {
 
 ApiResult<Item> ParseItem(element json) {
   Item item;
-  if (Reader(Order::kByName).ReadItem(json, 1, &item)) return item;
+  Reader reader(Order::kByName);
+  const bool done = reader.ReadItem(json, 1, &item);
+  if (done && !reader.dropped()) return item;
   PARTITA_TRY(CheckItemJsonTypes(json));
+  if (done) return item;
   Reader complaining(Order::kOfDocument);
   complaining.ReadItem(json, 1, &item);
   return complaining.TakeError();

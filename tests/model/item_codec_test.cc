@@ -68,6 +68,7 @@ TEST(ItemCodec, RefusesWhatIsNotCanonical) {
       "01 01 61 08 02 01 61 01 61",  // a set of a, a
       "01 01 61 09 02 C1 14 C1 0A",  // a set of 10, 5
       "01 01 61 04 02",              // a boolean of 2
+      "81 00 01 61 05",              // a count longer than it need be
       "01 01 61 00",                 // no such type
       "01 01 61 0B",                 // no such type
       "FF FF FF FF 0F 01 61 05",     // more attributes than bytes

@@ -118,6 +118,11 @@ TEST(ItemJsonRefusal, OfAWrongJsonTypeOutranksAWrongContentBeforeIt) {
   EXPECT_EQ(refused.message, "NUMBER_VALUE cannot be converted to String");
 }
 
+TEST(ItemJsonRefusal, OfAWrongJsonTypeThatALaterAttributeOfItsNameWouldHide) {
+  EXPECT_EQ(Refusal(R"({"a":{"S":5},"a":{"S":"x"}})").type, "SerializationException");
+  EXPECT_EQ(Refusal(R"({"a":{"N":"bad"},"a":{"S":"x"}})").type, "accepted");
+}
+
 TEST(ItemJsonRefusal, OfAnAttributeWithoutAName) {
   EXPECT_EQ(Refusal(R"({"":{"S":"x"}})").message, "Empty attribute name");
   EXPECT_EQ(Refusal("{\"" + std::string(65'535, 'n') + "\":{\"S\":\"x\"}}").type, "accepted");
