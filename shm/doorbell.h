@@ -14,6 +14,10 @@
 //   1. A message published before the consumer's last look is seen by it; one published after is
 //   followed by a ring.
 //   2. At most one producer rings for one announcement (it takes the word back with an exchange).
+//   3. A producer killed between taking the word back and its ring leaves the consumer asleep and
+//      deaf to the other producers. The word of its death, which the supervisor sends by another
+//      descriptor of the same poll (handover.h: kPeerGone), wakes it. Hence every process polls its
+//      handover socket, and looks at all its rings after waking for whatever reason.
 #pragma once
 
 #include <atomic>
