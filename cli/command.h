@@ -19,8 +19,8 @@ inline constexpr int kExitUsage = 64;
 inline constexpr int kExitUnavailable = 69;
 inline constexpr int kExitConfiguration = 78;
 
-// Adds the command to `app`, with its options and a callback that does the deed and leaves its exit code in `*exit_code`, which
-// outlives the run.
+// Adds the command to `app`, with its options and a callback that does the deed and leaves its exit
+// code in `*exit_code`, which outlives the run.
 using AddCommand = void (*)(CLI::App* app, int* exit_code);
 
 void AddServe(CLI::App* app, int* exit_code);

@@ -15,7 +15,8 @@ constexpr uint32_t kMostSlots = 64;
 constexpr uint32_t kMostGateways = 16;
 
 int ExitCode(const base::Error& error) {
-  const bool must_be_changed = error.kind == base::ErrorKind::kInvalid || error.kind == base::ErrorKind::kCorrupt;
+  const bool must_be_changed =
+      error.kind == base::ErrorKind::kInvalid || error.kind == base::ErrorKind::kCorrupt;
   return must_be_changed ? kExitConfiguration : kExitFailed;
 }
 
@@ -25,56 +26,77 @@ std::string CheckHost(const std::string& host) {
 }
 
 std::string CheckAccount(const std::string& account) {
-  const bool twelve_digits = account.size() == 12 && account.find_first_not_of("0123456789") == std::string::npos;
+  const bool twelve_digits =
+      account.size() == 12 && account.find_first_not_of("0123456789") == std::string::npos;
   return twelve_digits ? std::string() : "an account is 12 digits";
 }
 
 std::string CheckRegion(const std::string& region) {
-  const bool plain = !region.empty() && region.size() <= 32 &&
-                     region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  const bool plain =
+      !region.empty() && region.size() <= 32 &&
+      region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
   return plain ? std::string() : "a region is 1 to 32 lower-case letters, digits and hyphens";
 }
 
 void AddPlace(CLI::App* serve, supervisor::Options* options) {
-  serve->add_option("--data", options->data, "Data directory, made if missing; closed to others (0700)")->capture_default_str();
-  serve->add_option("--host", options->host, "Address to listen on; loopback only, authentication is not available yet")
+  serve
+      ->add_option("--data", options->data,
+                   "Data directory, made if missing; closed to others (0700)")
+      ->capture_default_str();
+  serve
+      ->add_option("--host", options->host,
+                   "Address to listen on; loopback only, authentication is not available yet")
       ->check(CheckHost)
       ->capture_default_str();
-  serve->add_option("--port", options->port, "Port to listen on; 0 lets the kernel choose")->capture_default_str();
-  serve->add_option("--cors-origin", options->cors_origins, "Origin whose web pages may call; repeatable")
+  serve->add_option("--port", options->port, "Port to listen on; 0 lets the kernel choose")
+      ->capture_default_str();
+  serve
+      ->add_option("--cors-origin", options->cors_origins,
+                   "Origin whose web pages may call; repeatable")
       ->take_all()
       ->expected(1)
       ->type_name("ORIGIN");
 }
 
 void AddSize(CLI::App* serve, supervisor::Options* options) {
-  serve->add_option("--slots", options->slots,
-                    "Partitions, each a process with a file of its own, 1 to 64; fixed at the first start (default: one per "
-                    "core, at least 2)")
+  serve
+      ->add_option("--slots", options->slots,
+                   "Partitions, each a process with a file of its own, 1 to 64; fixed at the first "
+                   "start (default: one per "
+                   "core, at least 2)")
       ->check(CLI::Range(1u, kMostSlots));
   serve->add_option("--gateways", options->gateways, "Processes that speak HTTP, 1 to 16")
       ->check(CLI::Range(1u, kMostGateways))
       ->capture_default_str();
-  serve->add_option("--durability", options->durability,
-                    "full: acknowledged means fsynced. relaxed: a power failure may lose the last writes")
+  serve
+      ->add_option(
+          "--durability", options->durability,
+          "full: acknowledged means fsynced. relaxed: a power failure may lose the last writes")
       ->check(CLI::IsMember({"full", "relaxed"}))
       ->capture_default_str();
 }
 
 void AddNames(CLI::App* serve, supervisor::Options* options) {
-  serve->add_option("--region", options->region, "Region in ARNs")->check(CheckRegion)->capture_default_str();
-  serve->add_option("--account", options->account, "Account in ARNs, 12 digits")->check(CheckAccount)->capture_default_str();
-  serve->add_option("--hold-states-ms", options->hold_states_ms,
-                    "How long a table stays CREATING, UPDATING or DELETING, to try out waiters")
+  serve->add_option("--region", options->region, "Region in ARNs")
+      ->check(CheckRegion)
+      ->capture_default_str();
+  serve->add_option("--account", options->account, "Account in ARNs, 12 digits")
+      ->check(CheckAccount)
+      ->capture_default_str();
+  serve
+      ->add_option("--hold-states-ms", options->hold_states_ms,
+                   "How long a table stays CREATING, UPDATING or DELETING, to try out waiters")
       ->capture_default_str();
 }
 
 void AddCare(CLI::App* serve, supervisor::Options* options) {
   serve->add_option("--log-level", options->log_level, "error, warning, notice, info or debug")
-      ->check(CLI::IsMember(std::set<std::string>(std::begin(supervisor::kLogLevels), std::end(supervisor::kLogLevels))))
+      ->check(CLI::IsMember(std::set<std::string>(std::begin(supervisor::kLogLevels),
+                                                  std::end(supervisor::kLogLevels))))
       ->capture_default_str();
-  serve->add_option("--quarantine-after", options->restart.quarantine_failures,
-                    "So many failures of one process within a minute, and it is not started again")
+  serve
+      ->add_option("--quarantine-after", options->restart.quarantine_failures,
+                   "So many failures of one process within a minute, and it is not started again")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
 }
@@ -82,7 +104,8 @@ void AddCare(CLI::App* serve, supervisor::Options* options) {
 }  // namespace
 
 void AddServe(CLI::App* app, int* exit_code) {
-  CLI::App* serve = app->add_subcommand("serve", "Start the house and serve until SIGTERM or Ctrl-C");
+  CLI::App* serve =
+      app->add_subcommand("serve", "Start the house and serve until SIGTERM or Ctrl-C");
   const auto options = std::make_shared<supervisor::Options>();
   AddPlace(serve, options.get());
   AddSize(serve, options.get());

@@ -1,9 +1,9 @@
 // partita status: what runs in a data directory, as a table or as JSON.
-#include <CLI/CLI.hpp>
 #include <cjson/cJSON.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -40,32 +40,39 @@ std::string UtcTime(int64_t us) {
 
 std::string LastDeath(const ProcessReport& process) {
   if (process.last_death_at_us == 0) return "never";
-  return fmt::format("{}, {} ago", process.last_death, Duration(base::WallMicros() - process.last_death_at_us));
+  return fmt::format("{}, {} ago", process.last_death,
+                     Duration(base::WallMicros() - process.last_death_at_us));
 }
 
 void PrintProcess(const ProcessReport& process) {
   fmt::print("{:<14} {:<12} {:>8} {:>5} {:>8} {:>8} {:>9}  {}\n", process.name, process.state,
              process.pid == 0 ? "-" : std::to_string(process.pid), process.epoch, process.restarts,
              process.pid == 0 ? "-" : Duration(process.uptime_us),
-             process.ready_after_us == 0 ? "-" : fmt::format("{:.1f} ms", static_cast<double>(process.ready_after_us) / 1000),
+             process.ready_after_us == 0
+                 ? "-"
+                 : fmt::format("{:.1f} ms", static_cast<double>(process.ready_after_us) / 1000),
              LastDeath(process));
 }
 
 void PrintTable(const StatusReport& report) {
-  fmt::print("{:<14} {:<12} {:>8} {:>5} {:>8} {:>8} {:>9}  {}\n", "PROCESS", "STATE", "PID", "EPOCH", "RESTARTS", "UPTIME",
-             "READY IN", "LAST DEATH");
+  fmt::print("{:<14} {:<12} {:>8} {:>5} {:>8} {:>8} {:>9}  {}\n", "PROCESS", "STATE", "PID",
+             "EPOCH", "RESTARTS", "UPTIME", "READY IN", "LAST DEATH");
   PrintProcess(report.supervisor);
   PrintProcess(report.registry);
   for (const SlotReport& slot : report.slots) PrintProcess(slot.process);
   for (const ProcessReport& gateway : report.gateways) PrintProcess(gateway);
-  fmt::print("\n{:<14} {:>12} {:>14} {:>14} {:>14}\n", "SLOT", "ITEMS", "BYTES", "DURABLE EPOCH", "DURABLE SEQ");
+  fmt::print("\n{:<14} {:>12} {:>14} {:>14} {:>14}\n", "SLOT", "ITEMS", "BYTES", "DURABLE EPOCH",
+             "DURABLE SEQ");
   for (size_t i = 0; i < report.slots.size(); ++i) {
     const SlotReport& slot = report.slots[i];
-    fmt::print("{:<14} {:>12} {:>14} {:>14} {:>14}\n", i, slot.item_count, slot.item_bytes, slot.durable_epoch, slot.durable_seq);
+    fmt::print("{:<14} {:>12} {:>14} {:>14} {:>14}\n", i, slot.item_count, slot.item_bytes,
+               slot.durable_epoch, slot.durable_seq);
   }
 }
 
-void Number(cJSON* object, const char* name, double value) { cJSON_AddNumberToObject(object, name, value); }
+void Number(cJSON* object, const char* name, double value) {
+  cJSON_AddNumberToObject(object, name, value);
+}
 
 cJSON* ProcessJson(const ProcessReport& process) {
   cJSON* object = cJSON_CreateObject();
@@ -101,7 +108,8 @@ void PrintJson(const StatusReport& report) {
   cJSON* slots = cJSON_AddArrayToObject(json.get(), "slots");
   for (const SlotReport& slot : report.slots) cJSON_AddItemToArray(slots, SlotJson(slot));
   cJSON* gateways = cJSON_AddArrayToObject(json.get(), "gateways");
-  for (const ProcessReport& gateway : report.gateways) cJSON_AddItemToArray(gateways, ProcessJson(gateway));
+  for (const ProcessReport& gateway : report.gateways)
+    cJSON_AddItemToArray(gateways, ProcessJson(gateway));
   const std::unique_ptr<char, decltype(&cJSON_free)> text(cJSON_Print(json.get()), &cJSON_free);
   std::puts(text.get());
 }
@@ -119,11 +127,14 @@ int ShowStatus(const StatusOptions& options) {
 }  // namespace
 
 void AddStatus(CLI::App* app, int* exit_code) {
-  CLI::App* status = app->add_subcommand("status", "Show the processes and slots of a running house");
+  CLI::App* status =
+      app->add_subcommand("status", "Show the processes and slots of a running house");
   const auto options = std::make_shared<StatusOptions>();
   status->add_option("--data", options->data, "Data directory of the house")->capture_default_str();
   status->add_flag("--json", options->json, "Print JSON instead of a table");
-  status->footer("Exit codes: 0 all processes are ready, 1 some are not, 69 nobody serves the data directory.");
+  status->footer(
+      "Exit codes: 0 all processes are ready, 1 some are not, 69 nobody serves the data "
+      "directory.");
   status->callback([options, exit_code] { *exit_code = ShowStatus(*options); });
 }
 

@@ -1,10 +1,10 @@
 // Whether a process hangs, judged from the word it moves in every turn of its loop.
 //
-// A beat that stands still says "hangs", never "dead": death is told by the pidfd alone. The ladder: a warning, then SIGABRT (a core
-// shows where it stood), then SIGKILL.
+// A beat that stands still says "hangs", never "dead": death is told by the pidfd alone. The
+// ladder: a warning, then SIGABRT (a core shows where it stood), then SIGKILL.
 //
-// Time is what passed between two looks, at most twice the interval: a supervisor that was itself asleep (stopped, starved, a machine
-// that was suspended) does not blame its children for it.
+// Time is what passed between two looks, at most twice the interval: a supervisor that was itself
+// asleep (stopped, starved, a machine that was suspended) does not blame its children for it.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ class BeatWatch {
 
   // A new life: forget what was seen.
   void Reset();
-  // One look at the beat, `elapsed_ms` after the one before. Each rung of the ladder is reported once.
+  // One look at the beat, `elapsed_ms` after the one before. Each rung of the ladder is reported
+  // once.
   BeatVerdict Observe(uint64_t beat, int64_t elapsed_ms);
   int64_t still_ms() const { return still_ms_; }
 

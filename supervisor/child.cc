@@ -35,7 +35,8 @@ base::Result<SocketPair> MakeSocketPair() {
     return base::Error::FromErrno("making a handover socket", errno);
   }
   SocketPair pair{base::UniqueFd(ends[0]), base::UniqueFd(ends[1])};
-  if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) return base::Error::FromErrno("handover socket", errno);
+  if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0)
+    return base::Error::FromErrno("handover socket", errno);
   return pair;
 }
 
@@ -71,21 +72,29 @@ void Child::Enter(ProcessState state) {
 
 void Child::Act(ChildAction action) {
   switch (action) {
-    case ChildAction::kNone: return;
-    case ChildAction::kSpawn: return Spawn();
-    case ChildAction::kAnnounce: return Announce();
-    case ChildAction::kBackOff: return BackOff();
-    case ChildAction::kQuarantine: return Quarantine();
-    case ChildAction::kTerminate: return Signal(SIGTERM);
+    case ChildAction::kNone:
+      return;
+    case ChildAction::kSpawn:
+      return Spawn();
+    case ChildAction::kAnnounce:
+      return Announce();
+    case ChildAction::kBackOff:
+      return BackOff();
+    case ChildAction::kQuarantine:
+      return Quarantine();
+    case ChildAction::kTerminate:
+      return Signal(SIGTERM);
     case ChildAction::kKill:
       Log(LogLevel::kWarning, "{} (pid {}) gets SIGKILL: {}", name_, pid_,
-          state_ == ProcessState::kStopping ? "it takes too long to stop" : "it broke the protocol of a channel");
+          state_ == ProcessState::kStopping ? "it takes too long to stop"
+                                            : "it broke the protocol of a channel");
       return Signal(SIGKILL);
     case ChildAction::kCancel:
       restart_timer_.Stop();
       ended_well_ = true;
       [[fallthrough]];
-    case ChildAction::kEnd: return nursery_->observer->OnSettled(this);
+    case ChildAction::kEnd:
+      return nursery_->observer->OnSettled(this);
   }
 }
 
@@ -103,8 +112,9 @@ base::Status Child::Bear() {
   born_at_ns_ = base::MonotonicNs();
   ready_at_ns_ = 0;
   entry_->ready_after_us.store(0, kRelaxed);
-  PARTITA_ASSIGN(Spawned process, supervisor::Spawn(nursery_->program_directory + "/" + plan_.program, plan_.arguments,
-                                                    sockets.theirs.get()));
+  PARTITA_ASSIGN(Spawned process,
+                 supervisor::Spawn(nursery_->program_directory + "/" + plan_.program,
+                                   plan_.arguments, sockets.theirs.get()));
   ++life_;
   pid_ = process.pid;
   beat_watch_.Reset();
@@ -112,8 +122,10 @@ base::Status Child::Bear() {
   entry_->epoch.store(life_, kRelaxed);
   entry_->restarts.store(life_ - 1, kRelaxed);
   entry_->started_at_us.store(base::WallMicros(), kRelaxed);
-  pidfd_ = std::make_unique<FdWatch>(nursery_->loop, std::move(process.pidfd), [this] { OnDeath(); });
-  socket_ = std::make_unique<FdWatch>(nursery_->loop, std::move(sockets.ours), [this] { ReadMessages(); });
+  pidfd_ =
+      std::make_unique<FdWatch>(nursery_->loop, std::move(process.pidfd), [this] { OnDeath(); });
+  socket_ = std::make_unique<FdWatch>(nursery_->loop, std::move(sockets.ours),
+                                      [this] { ReadMessages(); });
   return nursery_->switchboard->HandBirth(socket_->fd(), plan_, life_, nursery_->listeners);
 }
 
@@ -140,8 +152,9 @@ void Child::OnDeath() {
   const int64_t now_ns = base::MonotonicNs();
   const bool asked_for = state_ == ProcessState::kStopping;
   ended_well_ = EndedAsAsked(wait_status);
-  Log(asked_for && ended_well_ ? LogLevel::kDebug : LogLevel::kWarning, "{} (pid {}) {} after {} ms", name_, pid_,
-      DescribeDeath(wait_status), (now_ns - born_at_ns_) / 1'000'000);
+  Log(asked_for && ended_well_ ? LogLevel::kDebug : LogLevel::kWarning,
+      "{} (pid {}) {} after {} ms", name_, pid_, DescribeDeath(wait_status),
+      (now_ns - born_at_ns_) / 1'000'000);
   RecordDeath(wait_status);
   nursery_->observer->OnDead(this);
   if (asked_for) return Handle(ChildEvent::kDied);
@@ -158,7 +171,8 @@ void Child::RecordDeath(int wait_status) {
 }
 
 void Child::Decide(int wait_status, int64_t ready_ms) {
-  const RestartDecision decision = policy_.OnDeath(base::MonotonicNs() / 1'000'000, ready_ms, wait_status);
+  const RestartDecision decision =
+      policy_.OnDeath(base::MonotonicNs() / 1'000'000, ready_ms, wait_status);
   verdict_ = decision.verdict;
   restart_delay_ms_ = decision.delay_ms;
   Handle(decision.verdict == RestartVerdict::kAgain ? ChildEvent::kDied : ChildEvent::kDiedForGood);
@@ -168,7 +182,8 @@ void Child::Announce() {
   ready_at_ns_ = base::MonotonicNs();
   const int64_t after_us = (ready_at_ns_ - born_at_ns_) / 1000;
   entry_->ready_after_us.store(static_cast<uint32_t>(after_us), kRelaxed);
-  Log(life_ > 1 ? LogLevel::kNotice : LogLevel::kDebug, "{} (pid {}) ready after {:.1f} ms, life {}", name_, pid_,
+  Log(life_ > 1 ? LogLevel::kNotice : LogLevel::kDebug,
+      "{} (pid {}) ready after {:.1f} ms, life {}", name_, pid_,
       static_cast<double>(after_us) / 1000, life_);
   nursery_->observer->OnSettled(this);
 }
@@ -193,11 +208,14 @@ void Child::Signal(int number) {
 void Child::CheckBeat(int64_t elapsed_ms) {
   if (state_ != ProcessState::kReady) return;
   switch (beat_watch_.Observe(entry_->beat.load(kRelaxed), elapsed_ms)) {
-    case BeatVerdict::kFine: return;
+    case BeatVerdict::kFine:
+      return;
     case BeatVerdict::kWarn:
-      return Log(LogLevel::kWarning, "{} (pid {}) has stood still for {} ms", name_, pid_, beat_watch_.still_ms());
+      return Log(LogLevel::kWarning, "{} (pid {}) has stood still for {} ms", name_, pid_,
+                 beat_watch_.still_ms());
     case BeatVerdict::kAbort:
-      Log(LogLevel::kError, "{} (pid {}) has stood still for {} ms: SIGABRT", name_, pid_, beat_watch_.still_ms());
+      Log(LogLevel::kError, "{} (pid {}) has stood still for {} ms: SIGABRT", name_, pid_,
+          beat_watch_.still_ms());
       return Signal(SIGABRT);
     case BeatVerdict::kKill:
       Log(LogLevel::kError, "{} (pid {}) does not even abort: SIGKILL", name_, pid_);
@@ -222,8 +240,8 @@ void Child::Told(const base::Status& sent) {
   if (sent.ok()) return;
   // One that is dead already, and not yet seen to be, is no news.
   const bool full = sent.error().kind == base::ErrorKind::kUnavailable;
-  Log(full ? LogLevel::kWarning : LogLevel::kDebug, "{} (pid {}) cannot be told of its peers: {}", name_, pid_,
-      sent.error().message);
+  Log(full ? LogLevel::kWarning : LogLevel::kDebug, "{} (pid {}) cannot be told of its peers: {}",
+      name_, pid_, sent.error().message);
   Signal(SIGKILL);  // without the news it would wait for the dead
 }
 

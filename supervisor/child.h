@@ -1,7 +1,8 @@
 // One child over all its lives: its process, its handover socket, its place in the table of states.
 //
-// Everything that happens to it becomes a ChildEvent and passes through NextStep(); what concerns others — its peers, the house — is
-// told to the ChildObserver. Reads nothing from the child but READY and complaints about peers.
+// Everything that happens to it becomes a ChildEvent and passes through NextStep(); what concerns
+// others — its peers, the house — is told to the ChildObserver. Reads nothing from the child but
+// READY and complaints about peers.
 #pragma once
 
 #include <sys/types.h>
@@ -27,8 +28,8 @@ class Child;
 class ChildObserver {
  public:
   virtual ~ChildObserver() = default;
-  virtual void OnBorn(Child* child) = 0;     // it has its birth in its socket; peers must hear of it
-  virtual void OnDead(Child* child) = 0;     // peers must hear of it, before anything else is decided
+  virtual void OnBorn(Child* child) = 0;  // it has its birth in its socket; peers must hear of it
+  virtual void OnDead(Child* child) = 0;  // peers must hear of it, before anything else is decided
   virtual void OnSettled(Child* child) = 0;  // it is now ready, quarantined or down
   virtual void OnBadChannel(Child* reporter, const ProcessId& accused, uint32_t channel_epoch) = 0;
 };
@@ -58,7 +59,9 @@ class Child {
   uint32_t life() const { return life_; }  // 0: never born
   uint32_t ready_after_us() const;
   RestartVerdict verdict() const { return verdict_; }  // of the last death
-  bool ended_well() const { return ended_well_; }      // the last end was one that was asked for, in time
+  bool ended_well() const {
+    return ended_well_;
+  }  // the last end was one that was asked for, in time
 
   void Handle(ChildEvent event);
   // One look at the beat of a child that says it is ready.

@@ -1,20 +1,22 @@
-// The life of a child as a table: in each state, for each event, the next state and what to do on the way.
+// The life of a child as a table: in each state, for each event, the next state and what to do on
+// the way.
 //
-// Every cell is written down, so that "this cannot happen" is a decision and not an accident. Pure: no clock, no process, no memory.
+// Every cell is written down, so that "this cannot happen" is a decision and not an accident. Pure:
+// no clock, no process, no memory.
 //
-//              start      ready      died        died-for-good  delay-over  stop         time-limit  bad-channel
-// down         Starting   ·          ·           ·              ·           ·            ·           ·
+//              start     ready     died        for good     delay over  stop       limit  garbage
+// down         Starting  .         .           .            .           .          .      .
 //              spawn
-// starting     ·          Ready      BackingOff  Quarantined    ·           Stopping     ·           kill
-//                         announce   back-off    quarantine                 terminate
-// ready        ·          ·          BackingOff  Quarantined    ·           Stopping     ·           kill
-//                                    back-off    quarantine                 terminate
-// stopping     ·          ·          Down        Down           ·           ·            kill        ·
-//                                    end         end
-// backing off  ·          ·          ·           ·              Starting    Down         ·           ·
-//                                                               spawn       cancel
-// quarantined  ·          ·          ·           ·              ·           Down         ·           ·
-//                                                                           cancel
+// starting     .         Ready     BackingOff  Quarantined  .           Stopping   .      kill
+//                        announce  back-off    quarantine               terminate
+// ready        .         .         BackingOff  Quarantined  .           Stopping   .      kill
+//                                  back-off    quarantine               terminate
+// stopping     .         .         Down        Down         .           .          kill   .
+//                                  end         end
+// backing off  .         .         .           .            Starting    Down       .      .
+//                                                           spawn       cancel
+// quarantined  .         .         .           .            .           Down       .      .
+//                                                                       cancel
 #pragma once
 
 #include <string_view>

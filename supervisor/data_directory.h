@@ -1,6 +1,7 @@
 // The data directory: whose it is, who holds it now, and what was decided when it was made.
 //
-//   partita.lock   held (OFD lock) by the one supervisor; its text is that supervisor's pid, empty after a stop in order
+//   partita.lock   held (OFD lock) by the one supervisor; its text is that one's pid, empty after
+//                  a stop in order
 //   partita.json   the manifest (manifest.h), never changed once written
 //   status.sock    where `partita status` asks
 //
@@ -21,15 +22,16 @@ class DataDirectory {
  public:
   DataDirectory() = default;  // none yet
 
-  // Makes the directory if it is missing, and takes the lock. kInvalid: open to others, or not ours. kUnavailable: another
-  // supervisor holds it; the message names its pid.
+  // Makes the directory if it is missing, and takes the lock. kInvalid: open to others, or not
+  // ours. kUnavailable: another supervisor holds it; the message names its pid.
   static base::Result<DataDirectory> Open(const std::string& path);
 
   DataDirectory(DataDirectory&&) = default;
   DataDirectory& operator=(DataDirectory&&) = default;
 
-  // The manifest; written now if there is none, with `wanted_slots` or else `default_slots`. kInvalid: there is one and it says
-  // another number than `wanted_slots`. kCorrupt: not a manifest of this format.
+  // The manifest; written now if there is none, with `wanted_slots` or else `default_slots`.
+  // kInvalid: there is one and it says another number than `wanted_slots`. kCorrupt: not a manifest
+  // of this format.
   base::Result<Manifest> Settle(std::optional<uint32_t> wanted_slots, uint32_t default_slots);
 
   // The one before ended without ReleaseInOrder(): its children may still be dying, for an instant.

@@ -11,7 +11,8 @@ namespace partita::supervisor {
 std::string DescribeDeath(int wait_status) {
   if (WIFEXITED(wait_status)) return fmt::format("exited with {}", WEXITSTATUS(wait_status));
   const char* name = sigabbrev_np(WTERMSIG(wait_status));
-  const std::string signal = name == nullptr ? fmt::format("signal {}", WTERMSIG(wait_status)) : fmt::format("SIG{}", name);
+  const std::string signal = name == nullptr ? fmt::format("signal {}", WTERMSIG(wait_status))
+                                             : fmt::format("SIG{}", name);
   return fmt::format("was killed by {}{}", signal, WCOREDUMP(wait_status) ? " (core dumped)" : "");
 }
 

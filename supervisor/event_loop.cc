@@ -37,7 +37,8 @@ struct Timer::Handle {
   std::function<void()> on_time;
 };
 
-Timer::Timer(EventLoop* loop, std::function<void()> on_time) : handle_(new Handle{{}, std::move(on_time)}) {
+Timer::Timer(EventLoop* loop, std::function<void()> on_time)
+    : handle_(new Handle{{}, std::move(on_time)}) {
   PARTITA_CHECK(uv_timer_init(loop->uv(), &handle_->uv) == 0, "libuv cannot make a timer");
   handle_->uv.data = handle_;
 }
@@ -61,7 +62,8 @@ struct FdWatch::Handle {
 
 FdWatch::FdWatch(EventLoop* loop, base::UniqueFd fd, std::function<void()> on_readable)
     : handle_(new Handle{{}, std::move(fd), std::move(on_readable)}) {
-  PARTITA_CHECK(uv_poll_init(loop->uv(), &handle_->uv, handle_->fd.get()) == 0, "libuv cannot watch a descriptor");
+  PARTITA_CHECK(uv_poll_init(loop->uv(), &handle_->uv, handle_->fd.get()) == 0,
+                "libuv cannot watch a descriptor");
   handle_->uv.data = handle_;
   uv_poll_start(&handle_->uv, UV_READABLE,
                 [](uv_poll_t* poll, int, int) { static_cast<Handle*>(poll->data)->on_readable(); });
@@ -81,7 +83,8 @@ SignalWatch::SignalWatch(EventLoop* loop, int number, std::function<void()> on_s
   PARTITA_CHECK(uv_signal_init(loop->uv(), &handle_->uv) == 0, "libuv cannot watch a signal");
   handle_->uv.data = handle_;
   uv_signal_start(
-      &handle_->uv, [](uv_signal_t* signal, int) { static_cast<Handle*>(signal->data)->on_signal(); }, number);
+      &handle_->uv,
+      [](uv_signal_t* signal, int) { static_cast<Handle*>(signal->data)->on_signal(); }, number);
 }
 
 SignalWatch::~SignalWatch() { CloseAndDelete(handle_); }

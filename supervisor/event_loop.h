@@ -1,7 +1,8 @@
 // libuv's loop, timer, poll and signal handles as objects that are closed by their destructor.
 //
-// A libuv handle may only be freed in its close callback; each class here owns its handle through that callback, so that an object
-// may be destroyed at any time, also inside its own callback. All objects must be gone before their loop.
+// A libuv handle may only be freed in its close callback; each class here owns its handle through
+// that callback, so that an object may be destroyed at any time, also inside its own callback. All
+// objects must be gone before their loop.
 //
 // Thread safety: one loop, one thread.
 #pragma once

@@ -13,7 +13,7 @@
 namespace partita::supervisor {
 namespace {
 
-constexpr int kBacklog = 4096;        // the kernel caps it at net.core.somaxconn
+constexpr int kBacklog = 4096;  // the kernel caps it at net.core.somaxconn
 constexpr int kRetryEveryUs = 10'000;
 
 struct Address {
@@ -43,30 +43,36 @@ std::string BoundTo(int socket, const std::string& host) {
   getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size);
   // The port is at the same place in both families.
   const uint16_t port = ntohs(reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
-  return bound.ss_family == AF_INET6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+  return bound.ss_family == AF_INET6 ? fmt::format("[{}]:{}", host, port)
+                                     : fmt::format("{}:{}", host, port);
 }
 
 }  // namespace
 
 base::Result<HttpListener> ListenHttp(const std::string& host, uint16_t port, int patience_ms) {
   const Address address = Numeric(host, port);
-  if (address.size == 0) return base::Error::Invalid(fmt::format("'{}' is not a numeric address", host));
+  if (address.size == 0)
+    return base::Error::Invalid(fmt::format("'{}' is not a numeric address", host));
   const int64_t give_up_at = base::MonotonicNs() + int64_t{patience_ms} * 1'000'000;
   HttpListener listener;
-  listener.socket.Reset(socket(address.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  listener.socket.Reset(
+      socket(address.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!listener.socket.valid()) return base::Error::FromErrno("creating the HTTP socket", errno);
   const int fd = listener.socket.get();
   const int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   while (bind(fd, reinterpret_cast<const sockaddr*>(&address.bytes), address.size) != 0) {
-    if (errno != EADDRINUSE) return base::Error::FromErrno(fmt::format("binding {} port {}", host, port), errno);
+    if (errno != EADDRINUSE)
+      return base::Error::FromErrno(fmt::format("binding {} port {}", host, port), errno);
     if (base::MonotonicNs() >= give_up_at) {
-      return base::Error::Unavailable(
-          fmt::format("address {} port {} is in use by another program: stop that one or choose another --port", host, port));
+      return base::Error::Unavailable(fmt::format(
+          "address {} port {} is in use by another program: stop that one or choose another --port",
+          host, port));
     }
     usleep(kRetryEveryUs);
   }
-  if (listen(fd, kBacklog) != 0) return base::Error::FromErrno(fmt::format("listening on {} port {}", host, port), errno);
+  if (listen(fd, kBacklog) != 0)
+    return base::Error::FromErrno(fmt::format("listening on {} port {}", host, port), errno);
   listener.address = BoundTo(fd, host);
   return listener;
 }

@@ -1,5 +1,5 @@
-// The HTTP listener: opened by the supervisor and handed to every gateway, so that a gateway that restarts refuses nobody — new
-// connections wait in the backlog.
+// The HTTP listener: opened by the supervisor and handed to every gateway, so that a gateway that
+// restarts refuses nobody — new connections wait in the backlog.
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,8 @@
 //
 //   {"format": 1, "slots": 4, "created": "2026-01-31T12:00:00Z"}
 //
-// Written once, to a file beside it that is synced and then renamed: there is a whole manifest or none.
+// Written once, to a file beside it that is synced and then renamed: there is a whole manifest or
+// none.
 #pragma once
 
 #include <cstdint>

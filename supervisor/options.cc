@@ -28,7 +28,8 @@ uint32_t DefaultSlots() {
 base::Result<std::string> LoopbackAddress(const std::string& host) {
   if (host == "localhost") return std::string("127.0.0.1");
   in_addr four{};
-  if (inet_pton(AF_INET, host.c_str(), &four) == 1 && (ntohl(four.s_addr) >> 24) == 127) return host;
+  if (inet_pton(AF_INET, host.c_str(), &four) == 1 && (ntohl(four.s_addr) >> 24) == 127)
+    return host;
   in6_addr six{};
   if (inet_pton(AF_INET6, host.c_str(), &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six)) return host;
   return base::Error::Invalid(fmt::format(

@@ -1,4 +1,5 @@
-// What the operator of a house may choose, as `partita serve` hands it over. Values only; the defaults stand here and nowhere else.
+// What the operator of a house may choose, as `partita serve` hands it over. Values only; the
+// defaults stand here and nowhere else.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 
 namespace partita::supervisor {
 
-// How long each group of children may take to end before it is killed. Gateways answer what they accepted, partitions end their batch
-// and checkpoint, registryd has nothing to do.
+// How long each group of children may take to end before it is killed. Gateways answer what they
+// accepted, partitions end their batch and checkpoint, registryd has nothing to do.
 struct StopLimits {
   int gateways_ms = 10'000;
   int partitions_ms = 10'000;
@@ -24,8 +25,9 @@ struct StopLimits {
 struct Options {
   std::string data = "./data";
   std::string host = "127.0.0.1";
-  uint16_t port = 8000;           // 0: the kernel chooses; the log says which
-  std::optional<uint32_t> slots;  // absent: as the data was created; new data: one per core, at least two
+  uint16_t port = 8000;  // 0: the kernel chooses; the log says which
+  std::optional<uint32_t>
+      slots;  // absent: as the data was created; new data: one per core, at least two
   uint32_t gateways = 1;
   std::string region = "us-east-1";
   std::string account = "000000000000";
@@ -47,8 +49,8 @@ base::LogLevel ParseLogLevel(const std::string& word);  // an unknown word is in
 // One per core, at least two (one slot would leave a core idle), at most shm::kMaxPartitions.
 uint32_t DefaultSlots();
 
-// The numeric address of a loopback host ("localhost", 127.0.0.0/8, ::1). kInvalid for every other: without authentication nobody
-// outside this machine may reach the listener.
+// The numeric address of a loopback host ("localhost", 127.0.0.0/8, ::1). kInvalid for every other:
+// without authentication nobody outside this machine may reach the listener.
 base::Result<std::string> LoopbackAddress(const std::string& host);
 
 }  // namespace partita::supervisor

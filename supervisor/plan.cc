@@ -10,9 +10,9 @@ constexpr ProcessId kRegistry{Role::kRegistry, 0};
 PlannedProcess Registry(const Options& options, uint32_t slots) {
   return {.id = kRegistry,
           .program = "partita-registryd",
-          .arguments = {"--data", options.data, "--slots", std::to_string(slots), "--region", options.region, "--account",
-                        options.account, "--hold-states-ms", std::to_string(options.hold_states_ms), "--log-level",
-                        options.log_level},
+          .arguments = {"--data", options.data, "--slots", std::to_string(slots), "--region",
+                        options.region, "--account", options.account, "--hold-states-ms",
+                        std::to_string(options.hold_states_ms), "--log-level", options.log_level},
           .start_stage = 0,
           .stop_stage = 2,
           .publishes = true};
@@ -21,8 +21,9 @@ PlannedProcess Registry(const Options& options, uint32_t slots) {
 PlannedProcess Partition(const Options& options, uint32_t slots, uint32_t slot) {
   return {.id = {Role::kPartition, slot},
           .program = "partita-partitiond",
-          .arguments = {"--slot", std::to_string(slot), "--slots", std::to_string(slots), "--data", options.data,
-                        "--durability", options.durability, "--log-level", options.log_level},
+          .arguments = {"--slot", std::to_string(slot), "--slots", std::to_string(slots), "--data",
+                        options.data, "--durability", options.durability, "--log-level",
+                        options.log_level},
           .start_stage = 1,
           .stop_stage = 1};
 }
@@ -30,8 +31,8 @@ PlannedProcess Partition(const Options& options, uint32_t slots, uint32_t slot) 
 PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
   PlannedProcess gateway{.id = {Role::kGateway, index},
                          .program = "partita-gateway",
-                         .arguments = {"--index", std::to_string(index), "--slots", std::to_string(slots), "--log-level",
-                                       options.log_level},
+                         .arguments = {"--index", std::to_string(index), "--slots",
+                                       std::to_string(slots), "--log-level", options.log_level},
                          .start_stage = 1,
                          .stop_stage = 0,
                          .listens = true};
@@ -45,10 +46,14 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
 
 std::string ProcessName(const ProcessId& id) {
   switch (id.role) {
-    case Role::kSupervisor: return "supervisor";
-    case Role::kRegistry: return "registryd";
-    case Role::kPartition: return fmt::format("partition[{}]", id.index);
-    case Role::kGateway: return fmt::format("gateway[{}]", id.index);
+    case Role::kSupervisor:
+      return "supervisor";
+    case Role::kRegistry:
+      return "registryd";
+    case Role::kPartition:
+      return fmt::format("partition[{}]", id.index);
+    case Role::kGateway:
+      return fmt::format("gateway[{}]", id.index);
   }
   return "unknown";
 }
@@ -63,7 +68,8 @@ Plan MakePlan(const Options& options, uint32_t slots) {
   for (uint32_t index = 0; index < options.gateways; ++index) {
     const ProcessId gateway{Role::kGateway, index};
     plan.processes.push_back(Gateway(options, slots, index));
-    for (uint32_t slot = 0; slot < slots; ++slot) plan.channels.push_back({gateway, {Role::kPartition, slot}});
+    for (uint32_t slot = 0; slot < slots; ++slot)
+      plan.channels.push_back({gateway, {Role::kPartition, slot}});
     plan.channels.push_back({gateway, kRegistry});
   }
   return plan;

@@ -1,8 +1,9 @@
-// Which processes a house has, with what words they are started, which channels join them, in which order they come and go.
+// Which processes a house has, with what words they are started, which channels join them, in which
+// order they come and go.
 //
-// Coming: registryd first — it publishes the schemas everybody reads — then partitions and gateways together; a channel may be
-// attached before its peer is there. Going: gateways, partitions, registryd: against the direction of the requests, so that whoever
-// is asked outlives whoever asks.
+// Coming: registryd first — it publishes the schemas everybody reads — then partitions and gateways
+// together; a channel may be attached before its peer is there. Going: gateways, partitions,
+// registryd: against the direction of the requests, so that whoever is asked outlives whoever asks.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +35,8 @@ struct PlannedProcess {
   std::vector<std::string> arguments;  // without the program
   int start_stage = 0;
   int stop_stage = 0;
-  bool listens = false;          // gets the listening sockets
-  bool publishes = false;        // gets the mirror writable
+  bool listens = false;    // gets the listening sockets
+  bool publishes = false;  // gets the mirror writable
 };
 
 // `first` sends on ring 0 (shm::ChannelSide::kFirst).
@@ -48,7 +49,7 @@ struct Plan {
   uint32_t slots = 0;
   uint32_t gateways = 0;
   std::vector<PlannedProcess> processes;  // registryd, partitions, gateways
-  std::vector<PlannedChannel> channels;   // registry×partition, gateway×partition, gateway×registry
+  std::vector<PlannedChannel> channels;  // registry×partition, gateway×partition, gateway×registry
 };
 
 // `slots` as the manifest has it.

@@ -14,7 +14,8 @@ RestartDecision RestartPolicy::OnDeath(int64_t now_ms, int64_t ready_ms, int wai
     failures_.clear();
     doublings_ = 0;
   }
-  while (!failures_.empty() && failures_.front() <= now_ms - limits_.quarantine_window_ms) failures_.pop_front();
+  while (!failures_.empty() && failures_.front() <= now_ms - limits_.quarantine_window_ms)
+    failures_.pop_front();
   failures_.push_back(now_ms);
   if (failures_.size() >= static_cast<size_t>(limits_.quarantine_failures)) {
     return {RestartVerdict::kTooManyFailures, 0};
@@ -27,7 +28,8 @@ int RestartPolicy::NextDelay() {
   for (int i = 0; i < doublings_ && delay < limits_.longest_delay_ms; ++i) delay *= 2;
   ++doublings_;
   delay = std::min<int64_t>(delay, limits_.longest_delay_ms);
-  return static_cast<int>(std::uniform_int_distribution<int64_t>(delay * 3 / 4, delay * 5 / 4)(random_));
+  return static_cast<int>(
+      std::uniform_int_distribution<int64_t>(delay * 3 / 4, delay * 5 / 4)(random_));
 }
 
 }  // namespace partita::supervisor

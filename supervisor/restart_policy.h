@@ -1,9 +1,10 @@
 // When a child that died lives again, or why it does not.
 //
-// The delay doubles from 100 ms to 10 s with a jitter of a quarter either way, so that several that died together do not come back
-// together. A healthy minute forgets all failures. Five failures within a minute quarantine the child: what dies that often is not
-// healed by another start, and the rest of the house serves better without it. Exit code 78 (EX_CONFIG of sysexits.h) is not retried:
-// the child has read its configuration and will read the same again.
+// The delay doubles from 100 ms to 10 s with a jitter of a quarter either way, so that several that
+// died together do not come back together. A healthy minute forgets all failures. Five failures
+// within a minute quarantine the child: what dies that often is not healed by another start, and
+// the rest of the house serves better without it. Exit code 78 (EX_CONFIG of sysexits.h) is not
+// retried: the child has read its configuration and will read the same again.
 //
 // Every death that was not asked for is a failure, exit code 0 too.
 #pragma once
@@ -36,7 +37,8 @@ class RestartPolicy {
   // `seed` of the jitter.
   RestartPolicy(const RestartLimits& limits, uint32_t seed) : limits_(limits), random_(seed) {}
 
-  // A life ended at `now_ms` (any clock that only goes forward) with what waitpid said, after having been ready for `ready_ms`.
+  // A life ended at `now_ms` (any clock that only goes forward) with what waitpid said, after
+  // having been ready for `ready_ms`.
   RestartDecision OnDeath(int64_t now_ms, int64_t ready_ms, int wait_status);
 
  private:
@@ -44,7 +46,7 @@ class RestartPolicy {
 
   RestartLimits limits_;
   std::mt19937 random_;
-  int doublings_ = 0;              // since the last healthy life
+  int doublings_ = 0;             // since the last healthy life
   std::deque<int64_t> failures_;  // times, oldest first, none older than the window
 };
 

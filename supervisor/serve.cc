@@ -20,10 +20,12 @@
 namespace partita::supervisor {
 namespace {
 
-// A supervisor that was killed leaves children that are being killed too and hold the address for an instant.
+// A supervisor that was killed leaves children that are being killed too and hold the address for
+// an instant.
 constexpr int kPatienceAfterCrashMs = 1'000;
 
-// 64 slots and 16 gateways have over a thousand channels, and gateways inherit the limit for their connections.
+// 64 slots and 16 gateways have over a thousand channels, and gateways inherit the limit for their
+// connections.
 void AllowManyDescriptors() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -34,7 +36,8 @@ void AllowManyDescriptors() {
 base::Status CheckPrograms(const Plan& plan, const std::string& directory) {
   for (const PlannedProcess& process : plan.processes) {
     const std::string path = directory + "/" + process.program;
-    if (access(path.c_str(), X_OK) != 0) return base::Error::FromErrno(fmt::format("program {}", path), errno);
+    if (access(path.c_str(), X_OK) != 0)
+      return base::Error::FromErrno(fmt::format("program {}", path), errno);
   }
   return {};
 }
@@ -51,7 +54,8 @@ base::Result<Foundation> Prepare(const Options& options, DataDirectory* data) {
     PARTITA_ASSIGN(foundation.program_directory, OwnDirectory());
   }
   PARTITA_TRY(CheckPrograms(foundation.plan, foundation.program_directory));
-  PARTITA_ASSIGN(foundation.http, ListenHttp(address, options.port, data->left_behind() ? kPatienceAfterCrashMs : 0));
+  PARTITA_ASSIGN(foundation.http, ListenHttp(address, options.port,
+                                             data->left_behind() ? kPatienceAfterCrashMs : 0));
   PARTITA_ASSIGN(foundation.status, ListenStatus(data->fd()));
   PARTITA_ASSIGN(foundation.switchboard, Switchboard::Create(foundation.plan));
   return foundation;
@@ -66,10 +70,13 @@ base::Result<int> Serve(const Options& options) {
   AllowManyDescriptors();
   DataDirectory data;
   PARTITA_ASSIGN(Foundation foundation, Prepare(options, &data));
-  base::Log(base::LogLevel::kNotice, "{} slots in {}, durability {}, no authentication (loopback only)", foundation.plan.slots,
-            options.data, options.durability);
+  base::Log(base::LogLevel::kNotice,
+            "{} slots in {}, durability {}, no authentication (loopback only)",
+            foundation.plan.slots, options.data, options.durability);
   if (options.durability != "full") {
-    base::Log(base::LogLevel::kWarning, "durability {}: a power failure may lose writes that were acknowledged", options.durability);
+    base::Log(base::LogLevel::kWarning,
+              "durability {}: a power failure may lose writes that were acknowledged",
+              options.durability);
   }
   const int exit_code = Supervisor(options, std::move(foundation)).Run();
   if (exit_code == 0) data.ReleaseInOrder();

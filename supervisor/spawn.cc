@@ -27,14 +27,16 @@ std::vector<char*> ChildEnvironment() {
   std::vector<char*> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     bool inherited = true;
-    for (const std::string_view name : kNotInherited) inherited = inherited && !std::string_view(*entry).starts_with(name);
+    for (const std::string_view name : kNotInherited)
+      inherited = inherited && !std::string_view(*entry).starts_with(name);
     if (inherited) environment.push_back(*entry);
   }
   environment.push_back(nullptr);
   return environment;
 }
 
-std::vector<char*> ArgumentVector(const std::string& program, const std::vector<std::string>& arguments) {
+std::vector<char*> ArgumentVector(const std::string& program,
+                                  const std::vector<std::string>& arguments) {
   std::vector<char*> argv{const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -43,7 +45,8 @@ std::vector<char*> ArgumentVector(const std::string& program, const std::vector<
 
 [[noreturn]] void GiveUp(const char* what) {
   const char* reason = strerrordesc_np(errno);
-  for (const char* part : {"partita: cannot start a child: ", what, ": ", reason == nullptr ? "?" : reason, "\n"}) {
+  for (const char* part :
+       {"partita: cannot start a child: ", what, ": ", reason == nullptr ? "?" : reason, "\n"}) {
     [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, part, std::strlen(part));
   }
   _exit(127);
@@ -70,8 +73,8 @@ void ArrangeDescriptors(int handover_socket) {
 }
 
 // Between fork and exec: only calls that are safe there.
-[[noreturn]] void BecomeChild(pid_t supervisor, const char* program, char* const* argv, char* const* environment,
-                              int handover_socket) {
+[[noreturn]] void BecomeChild(pid_t supervisor, const char* program, char* const* argv,
+                              char* const* environment, int handover_socket) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) GiveUp("PR_SET_PDEATHSIG");
   if (getppid() != supervisor) _exit(0);  // it died before the line above
   setsid();
@@ -83,13 +86,15 @@ void ArrangeDescriptors(int handover_socket) {
 
 }  // namespace
 
-base::Result<Spawned> Spawn(const std::string& program, const std::vector<std::string>& arguments, int handover_socket) {
+base::Result<Spawned> Spawn(const std::string& program, const std::vector<std::string>& arguments,
+                            int handover_socket) {
   const std::vector<char*> argv = ArgumentVector(program, arguments);
   const std::vector<char*> environment = ChildEnvironment();
   const pid_t supervisor = getpid();
   const pid_t pid = fork();
   if (pid < 0) return base::Error::FromErrno(fmt::format("fork for {}", program), errno);
-  if (pid == 0) BecomeChild(supervisor, program.c_str(), argv.data(), environment.data(), handover_socket);
+  if (pid == 0)
+    BecomeChild(supervisor, program.c_str(), argv.data(), environment.data(), handover_socket);
   // Not yet waited for, so the number cannot belong to anybody else.
   base::UniqueFd pidfd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   if (!pidfd.valid()) {

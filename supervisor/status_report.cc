@@ -29,10 +29,13 @@ ProcessReport Report(const shm::ControlBlock& block, const ProcessId& id) {
   report.pid = entry.pid.load(kRelaxed);
   report.epoch = entry.epoch.load(kRelaxed);
   report.restarts = entry.restarts.load(kRelaxed);
-  if (report.pid != 0) report.uptime_us = std::max<int64_t>(0, base::WallMicros() - entry.started_at_us.load(kRelaxed));
+  if (report.pid != 0)
+    report.uptime_us =
+        std::max<int64_t>(0, base::WallMicros() - entry.started_at_us.load(kRelaxed));
   report.ready_after_us = entry.ready_after_us.load(kRelaxed);
   report.last_death_at_us = entry.last_death_at_us.load(kRelaxed);
-  if (report.last_death_at_us != 0) report.last_death = DescribeDeath(entry.last_wait_status.load(kRelaxed));
+  if (report.last_death_at_us != 0)
+    report.last_death = DescribeDeath(entry.last_wait_status.load(kRelaxed));
   report.beat = entry.beat.load(kRelaxed);
   return report;
 }
@@ -50,23 +53,29 @@ SlotReport ReportSlot(const shm::ControlBlock& block, uint32_t slot) {
 
 bool StatusReport::AllReady() const {
   const auto ready = [](const ProcessReport& report) { return report.state == "ready"; };
-  return ready(supervisor) && ready(registry) && std::all_of(gateways.begin(), gateways.end(), ready) &&
-         std::all_of(slots.begin(), slots.end(), [&](const SlotReport& slot) { return ready(slot.process); });
+  return ready(supervisor) && ready(registry) &&
+         std::all_of(gateways.begin(), gateways.end(), ready) &&
+         std::all_of(slots.begin(), slots.end(),
+                     [&](const SlotReport& slot) { return ready(slot.process); });
 }
 
 base::Result<StatusReport> ReadStatus(const std::string& data) {
   const base::UniqueFd directory(open(data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.valid()) return base::Error::FromErrno(fmt::format("opening data directory {}", data), errno);
+  if (!directory.valid())
+    return base::Error::FromErrno(fmt::format("opening data directory {}", data), errno);
   PARTITA_ASSIGN(base::UniqueFd fd, AskStatus(directory.get()));
-  PARTITA_ASSIGN(const shm::Segment segment,
-                 shm::Segment::Map(std::move(fd), sizeof(shm::ControlBlock), shm::Access::kReadOnly));
+  PARTITA_ASSIGN(
+      const shm::Segment segment,
+      shm::Segment::Map(std::move(fd), sizeof(shm::ControlBlock), shm::Access::kReadOnly));
   PARTITA_ASSIGN(const shm::ControlBlock* block, shm::ControlBlock::In(segment));
   StatusReport report;
   report.data = data;
   report.supervisor = Report(*block, {Role::kSupervisor, 0});
   report.registry = Report(*block, {Role::kRegistry, 0});
-  for (uint32_t slot = 0; slot < block->partitions; ++slot) report.slots.push_back(ReportSlot(*block, slot));
-  for (uint32_t index = 0; index < block->gateways; ++index) report.gateways.push_back(Report(*block, {Role::kGateway, index}));
+  for (uint32_t slot = 0; slot < block->partitions; ++slot)
+    report.slots.push_back(ReportSlot(*block, slot));
+  for (uint32_t index = 0; index < block->gateways; ++index)
+    report.gateways.push_back(Report(*block, {Role::kGateway, index}));
   return report;
 }
 

@@ -1,7 +1,8 @@
-// What `partita status` knows: a copy of the control block in plain values, read without asking the supervisor to do anything.
+// What `partita status` knows: a copy of the control block in plain values, read without asking the
+// supervisor to do anything.
 //
-// The supervisor hands a read-only descriptor of the control block to whoever connects to status.sock and closes; the values are read
-// while their owners write them, each by itself.
+// The supervisor hands a read-only descriptor of the control block to whoever connects to
+// status.sock and closes; the values are read while their owners write them, each by itself.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +44,8 @@ struct StatusReport {
   bool AllReady() const;
 };
 
-// kNotFound: no supervisor serves this directory. kUnavailable: it does not answer within two seconds.
+// kNotFound: no supervisor serves this directory. kUnavailable: it does not answer within two
+// seconds.
 base::Result<StatusReport> ReadStatus(const std::string& data);
 
 }  // namespace partita::supervisor

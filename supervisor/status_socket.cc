@@ -17,11 +17,13 @@ namespace {
 constexpr const char* kStatusName = "status.sock";
 constexpr int kPatienceMs = 2'000;
 
-// A Unix address holds 107 characters, a path up to 4095: through the open directory every path is short.
+// A Unix address holds 107 characters, a path up to 4095: through the open directory every path is
+// short.
 sockaddr_un StatusAddress(int directory) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  std::snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory, kStatusName);
+  std::snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory,
+                kStatusName);
   return address;
 }
 
@@ -30,7 +32,8 @@ base::Result<base::UniqueFd> Connect(int directory) {
   if (!connection.valid()) return base::Error::FromErrno("creating a socket", errno);
   const sockaddr_un address = StatusAddress(directory);
   if (connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    if (errno == ENOENT || errno == ECONNREFUSED) return base::Error::NotFound("no supervisor serves this data directory");
+    if (errno == ENOENT || errno == ECONNREFUSED)
+      return base::Error::NotFound("no supervisor serves this data directory");
     return base::Error::FromErrno("connecting to status.sock", errno);
   }
   return connection;
@@ -61,11 +64,13 @@ base::Result<base::UniqueFd> ListenStatus(int directory) {
   unlinkat(directory, kStatusName, 0);
   const sockaddr_un address = StatusAddress(directory);
   const mode_t before = umask(0177);
-  const int bound = bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const int bound =
+      bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
   const int reason = errno;
   umask(before);
   if (bound != 0) return base::Error::FromErrno("binding status.sock", reason);
-  if (listen(listener.get(), 16) != 0) return base::Error::FromErrno("listening on status.sock", errno);
+  if (listen(listener.get(), 16) != 0)
+    return base::Error::FromErrno("listening on status.sock", errno);
   return listener;
 }
 
@@ -79,18 +84,21 @@ void AnswerStatus(int listener, int read_only_control_block) {
   rights->cmsg_len = CMSG_LEN(sizeof(int));
   std::memcpy(CMSG_DATA(rights), &read_only_control_block, sizeof(int));
   // A client that went away gets nothing; there is nobody to tell.
-  [[maybe_unused]] const ssize_t sent = sendmsg(client.get(), &packet.header, MSG_NOSIGNAL | MSG_DONTWAIT);
+  [[maybe_unused]] const ssize_t sent =
+      sendmsg(client.get(), &packet.header, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 base::Result<base::UniqueFd> AskStatus(int directory) {
   PARTITA_ASSIGN(const base::UniqueFd connection, Connect(directory));
   pollfd answer{.fd = connection.get(), .events = POLLIN, .revents = 0};
-  if (poll(&answer, 1, kPatienceMs) != 1) return base::Error::Unavailable("the supervisor does not answer");
+  if (poll(&answer, 1, kPatienceMs) != 1)
+    return base::Error::Unavailable("the supervisor does not answer");
   Packet packet;
   const ssize_t received = recvmsg(connection.get(), &packet.header, MSG_CMSG_CLOEXEC);
   if (received < 0) return base::Error::FromErrno("receiving the status", errno);
   const cmsghdr* rights = received == 1 ? CMSG_FIRSTHDR(&packet.header) : nullptr;
-  if (rights == nullptr || rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(int))) {
+  if (rights == nullptr || rights->cmsg_type != SCM_RIGHTS ||
+      rights->cmsg_len != CMSG_LEN(sizeof(int))) {
     return base::Error::Unavailable("the supervisor is stopping");
   }
   int fd = -1;

@@ -26,7 +26,9 @@ bool IsIgnored(int number) {
   return sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
-bool IsSettled(ProcessState state) { return state == ProcessState::kReady || state == ProcessState::kQuarantined; }
+bool IsSettled(ProcessState state) {
+  return state == ProcessState::kReady || state == ProcessState::kQuarantined;
+}
 
 int StopLimitMs(const StopLimits& limits, int stage) {
   const int by_stage[kStopStages] = {limits.gateways_ms, limits.partitions_ms, limits.registry_ms};
@@ -38,7 +40,8 @@ int StopLimitMs(const StopLimits& limits, int stage) {
 Supervisor::Supervisor(const Options& options, Foundation foundation)
     : options_(options),
       foundation_(std::move(foundation)),
-      nursery_{&loop_, foundation_.switchboard.get(), this, &options_, foundation_.program_directory, {foundation_.http.socket.get()}},
+      nursery_{&loop_,    foundation_.switchboard.get(), this,
+               &options_, foundation_.program_directory, {foundation_.http.socket.get()}},
       tick_(&loop_, [this] { OnTick(); }),
       watchdog_(&loop_, [] { NotifyWatchdog(); }),
       stop_limit_(&loop_,
@@ -47,7 +50,9 @@ Supervisor::Supervisor(const Options& options, Foundation foundation)
                       if (child->plan().stop_stage == stage_) child->Handle(ChildEvent::kTimeLimit);
                     }
                   }),
-      status_(&loop_, std::move(foundation_.status), [this] { AnswerStatus(status_.fd(), foundation_.switchboard->read_only_control_block()); }) {
+      status_(&loop_, std::move(foundation_.status), [this] {
+        AnswerStatus(status_.fd(), foundation_.switchboard->read_only_control_block());
+      }) {
   for (const PlannedProcess& process : foundation_.plan.processes) {
     children_.push_back(std::make_unique<Child>(process, &nursery_));
   }
@@ -90,7 +95,8 @@ void Supervisor::OnBorn(Child* child) {
 }
 
 void Supervisor::OnDead(Child* child) {
-  for (const ProcessId& peer : foundation_.switchboard->PeersOf(child->id())) Find(peer)->SendPeerGone(child->id());
+  for (const ProcessId& peer : foundation_.switchboard->PeersOf(child->id()))
+    Find(peer)->SendPeerGone(child->id());
 }
 
 void Supervisor::OnBadChannel(Child* reporter, const ProcessId& accused, uint32_t channel_epoch) {
@@ -120,7 +126,8 @@ void Supervisor::OnSettled(Child* child) {
 void Supervisor::StartStage(int stage) {
   stage_ = stage;
   for (auto& child : children_) {
-    if (phase_ == Phase::kComingUp && child->plan().start_stage == stage) child->Handle(ChildEvent::kStart);
+    if (phase_ == Phase::kComingUp && child->plan().start_stage == stage)
+      child->Handle(ChildEvent::kStart);
   }
 }
 
@@ -156,10 +163,11 @@ void Supervisor::HouseIsReady() {
   own->state.store(static_cast<uint32_t>(ProcessState::kReady), kRelaxed);
   std::string each;
   for (const auto& child : children_) {
-    each += fmt::format(", {} {:.1f}", child->name(), static_cast<double>(child->ready_after_us()) / 1000);
+    each += fmt::format(", {} {:.1f}", child->name(),
+                        static_cast<double>(child->ready_after_us()) / 1000);
   }
-  Log(LogLevel::kNotice, "ready in {:.1f} ms (each from its fork{}), serving http://{}", static_cast<double>(after_us) / 1000, each,
-      foundation_.http.address);
+  Log(LogLevel::kNotice, "ready in {:.1f} ms (each from its fork{}), serving http://{}",
+      static_cast<double>(after_us) / 1000, each, foundation_.http.address);
   NotifyReady(Census());
 }
 
@@ -169,9 +177,9 @@ std::string Supervisor::Census() const {
       return child->id().role == role && child->state() == ProcessState::kReady;
     });
   };
-  return fmt::format("http://{}, {} of {} slots, {} of {} gateways{}", foundation_.http.address, ready(Role::kPartition),
-                     foundation_.plan.slots, ready(Role::kGateway), foundation_.plan.gateways,
-                     ready(Role::kRegistry) == 1 ? "" : ", no registry");
+  return fmt::format("http://{}, {} of {} slots, {} of {} gateways{}", foundation_.http.address,
+                     ready(Role::kPartition), foundation_.plan.slots, ready(Role::kGateway),
+                     foundation_.plan.gateways, ready(Role::kRegistry) == 1 ? "" : ", no registry");
 }
 
 void Supervisor::Stop(const std::string& why, int exit_code) {
@@ -201,7 +209,8 @@ void Supervisor::ContinueStop() {
   }
   if (stage_ + 1 < kStopStages) return StopStage(stage_ + 1);
   phase_ = Phase::kDown;
-  const bool all_well = std::all_of(children_.begin(), children_.end(), [](const auto& child) { return child->ended_well(); });
+  const bool all_well = std::all_of(children_.begin(), children_.end(),
+                                    [](const auto& child) { return child->ended_well(); });
   if (exit_code_ == 0 && !all_well) exit_code_ = 1;
   Log(LogLevel::kNotice, "stopped{}", all_well ? " in order" : "");
   loop_.Stop();

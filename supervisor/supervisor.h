@@ -1,12 +1,16 @@
-// The supervisor: brings the house up in order, keeps its children alive, tells each of the others' lives, takes the house down.
+// The supervisor: brings the house up in order, keeps its children alive, tells each of the others'
+// lives, takes the house down.
 //
-// It joins no channel and parses nothing that a client sent; it reads from children only READY and complaints. Everything happens on
-// one libuv loop, in callbacks that never block.
+// It joins no channel and parses nothing that a client sent; it reads from children only READY and
+// complaints. Everything happens on one libuv loop, in callbacks that never block.
 //
-//   up      stage by stage (plan.h); a stage is over when each of its children is ready or quarantined. Before the house is up,
-//           a child that finds its configuration unusable (exit 78), a quarantined registryd or no gateway left ends the start.
-//   serving a child that dies is announced to its peers (kPeerGone) and, when it lives again, everybody gets a fresh channel to it
-//   down    gateways, partitions, registryd: each group is told (SIGTERM) and awaited, then killed at its time limit
+//   up       stage by stage (plan.h); a stage is over when each of its children is ready or
+//            quarantined. Before the house is up, a child that finds its configuration unusable
+//            (exit 78), a quarantined registryd or no gateway left ends the start.
+//   serving  a child that dies is announced to its peers (kPeerGone), and when it lives again
+//            everybody gets a fresh channel to it.
+//   down     gateways, partitions, registryd: each group is told (SIGTERM) and awaited, then killed
+//            at its time limit.
 #pragma once
 
 #include <cstdint>

@@ -70,7 +70,8 @@ base::Status Switchboard::MakeMirror() {
 }
 
 base::Status Switchboard::Renew(Line* line) {
-  const std::string label = fmt::format("partita-{}-{}", ProcessName(line->ends.first), ProcessName(line->ends.second));
+  const std::string label =
+      fmt::format("partita-{}-{}", ProcessName(line->ends.first), ProcessName(line->ends.second));
   PARTITA_ASSIGN(const shm::Segment segment, shm::Channel::Create(label, line->epoch + 1));
   PARTITA_ASSIGN(line->segment, Duplicate(segment.fd()));
   ++line->epoch;
@@ -119,8 +120,10 @@ base::Status Switchboard::HandBirth(int socket, const PlannedProcess& process, u
   PARTITA_TRY(shm::SendHandover(socket, Header(shm::HandoverKind::kSelf, process.id, life),
                                 {control_block_segment_->fd(), BellOf(process.id)}));
   const int mirror = process.publishes ? mirror_.get() : read_only_mirror_.get();
-  PARTITA_TRY(shm::SendHandover(socket, Header(shm::HandoverKind::kMirror, process.id, life), {mirror}));
-  for (const ProcessId& peer : PeersOf(process.id)) PARTITA_TRY(HandChannel(socket, process.id, peer));
+  PARTITA_TRY(
+      shm::SendHandover(socket, Header(shm::HandoverKind::kMirror, process.id, life), {mirror}));
+  for (const ProcessId& peer : PeersOf(process.id))
+    PARTITA_TRY(HandChannel(socket, process.id, peer));
   for (size_t i = 0; process.listens && i < listeners.size(); ++i) {
     shm::HandoverHeader header = Header(shm::HandoverKind::kListener, process.id, life);
     header.index = static_cast<uint32_t>(i);
@@ -129,7 +132,8 @@ base::Status Switchboard::HandBirth(int socket, const PlannedProcess& process, u
   return shm::SendHandover(socket, Header(shm::HandoverKind::kGo, process.id, life), {});
 }
 
-base::Status Switchboard::HandChannel(int socket, const ProcessId& to, const ProcessId& peer) const {
+base::Status Switchboard::HandChannel(int socket, const ProcessId& to,
+                                      const ProcessId& peer) const {
   const Line* line = FindLine(to, peer);
   PARTITA_CHECK(line != nullptr, "no channel is planned between these two");
   shm::HandoverHeader header = Header(shm::HandoverKind::kChannel, peer, line->epoch);

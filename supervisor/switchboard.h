@@ -1,8 +1,10 @@
-// The shared memory of a house and who gets which piece of it: control block, mirror, a doorbell per process, a segment per channel.
+// The shared memory of a house and who gets which piece of it: control block, mirror, a doorbell
+// per process, a segment per channel.
 //
-// The supervisor makes the pieces and hands their descriptors over; of all of them it keeps only the control block mapped. It never
-// repairs a channel: when one of the two ends has died it makes a new one, with a new epoch, and the old one goes with its last
-// descriptor. A pair of processes counts the epochs of its channel from 1.
+// The supervisor makes the pieces and hands their descriptors over; of all of them it keeps only
+// the control block mapped. It never repairs a channel: when one of the two ends has died it makes
+// a new one, with a new epoch, and the old one goes with its last descriptor. A pair of processes
+// counts the epochs of its channel from 1.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +23,9 @@ class Switchboard {
  public:
   static base::Result<std::unique_ptr<Switchboard>> Create(const Plan& plan);
 
-  shm::ProcessEntry* Entry(const ProcessId& id) const { return &control_block_->Entry(id.role, id.index); }
+  shm::ProcessEntry* Entry(const ProcessId& id) const {
+    return &control_block_->Entry(id.role, id.index);
+  }
   int read_only_control_block() const { return read_only_control_block_.get(); }
   std::vector<ProcessId> PeersOf(const ProcessId& id) const;
   // The epoch of the channel between them now; 0: they have none.
@@ -31,7 +35,8 @@ class Switchboard {
   base::Status RenewChannels(const ProcessId& id);
 
   // Everything `process` is born with, from kSelf to kGo. `life` counts from 1.
-  base::Status HandBirth(int socket, const PlannedProcess& process, uint32_t life, const std::vector<int>& listeners) const;
+  base::Status HandBirth(int socket, const PlannedProcess& process, uint32_t life,
+                         const std::vector<int>& listeners) const;
   // `to` gets its end of the channel to `peer`.
   base::Status HandChannel(int socket, const ProcessId& to, const ProcessId& peer) const;
 

@@ -19,9 +19,9 @@
 namespace partita::cli {
 namespace {
 
+using testing::Eventually;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using testing::Eventually;
 
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path);
@@ -42,7 +42,8 @@ class CommandTest : public ::testing::Test {
     for (const char* program : {"partita-registryd", "partita-partitiond", "partita-gateway"}) {
       std::filesystem::create_symlink(PARTITA_FAKE_CHILD, Path(program));
     }
-    std::filesystem::copy_file(PARTITA_COMMAND, Path("partita"));  // it looks for its children beside its own file
+    std::filesystem::copy_file(PARTITA_COMMAND,
+                               Path("partita"));  // it looks for its children beside its own file
   }
   ~CommandTest() override {
     if (house_ != 0) kill(house_, SIGKILL);
@@ -76,7 +77,8 @@ class CommandTest : public ::testing::Test {
   bool ServeUntilReady() {
     std::filesystem::remove(Path("house.err"));  // of a house before this one
     house_ = Begin({"serve", "--data", Data(), "--port", "0", "--slots", "2"}, "house");
-    return Eventually([&] { return ReadFile(Path("house.err")).find("ready in ") != std::string::npos; });
+    return Eventually(
+        [&] { return ReadFile(Path("house.err")).find("ready in ") != std::string::npos; });
   }
   int StopHouse(int signal_number) {
     kill(house_, signal_number);
@@ -177,7 +179,8 @@ TEST_F(CommandTest, ShowsTheProcessesOfAHouse) {
   ASSERT_TRUE(ServeUntilReady());
   const Said said = Partita({"status", "--data", Data()});
   EXPECT_EQ(said.exit_code, 0);
-  for (const char* name : {"supervisor", "registryd", "partition[0]", "partition[1]", "gateway[0]", "DURABLE SEQ"}) {
+  for (const char* name :
+       {"supervisor", "registryd", "partition[0]", "partition[1]", "gateway[0]", "DURABLE SEQ"}) {
     EXPECT_THAT(said.out, HasSubstr(name));
   }
   EXPECT_EQ(StopHouse(SIGTERM), 0);
@@ -186,7 +189,8 @@ TEST_F(CommandTest, ShowsTheProcessesOfAHouse) {
 TEST_F(CommandTest, ShowsTheStatusAsJson) {
   ASSERT_TRUE(ServeUntilReady());
   const Said said = Partita({"status", "--data", Data(), "--json"});
-  const std::unique_ptr<cJSON, decltype(&cJSON_Delete)> json(cJSON_Parse(said.out.c_str()), &cJSON_Delete);
+  const std::unique_ptr<cJSON, decltype(&cJSON_Delete)> json(cJSON_Parse(said.out.c_str()),
+                                                             &cJSON_Delete);
   ASSERT_NE(json, nullptr) << said.out;
   EXPECT_TRUE(cJSON_IsTrue(cJSON_GetObjectItem(json.get(), "allReady")));
   const cJSON* slots = cJSON_GetObjectItem(json.get(), "slots");
@@ -201,8 +205,11 @@ TEST_F(CommandTest, ShowsTheStatusAsJson) {
 
 TEST_F(CommandTest, RemembersADeathInTheStatus) {
   std::ofstream(Path("partition[1]")) << "exit 1";
-  const pid_t house = Begin({"serve", "--data", Data(), "--port", "0", "--slots", "2", "--quarantine-after", "1"}, "house");
-  EXPECT_TRUE(Eventually([&] { return ReadFile(Path("house.err")).find("ready in ") != std::string::npos; }));
+  const pid_t house =
+      Begin({"serve", "--data", Data(), "--port", "0", "--slots", "2", "--quarantine-after", "1"},
+            "house");
+  EXPECT_TRUE(Eventually(
+      [&] { return ReadFile(Path("house.err")).find("ready in ") != std::string::npos; }));
   const Said said = Partita({"status", "--data", Data()});
   EXPECT_EQ(said.exit_code, 1);
   EXPECT_THAT(said.out, HasSubstr("quarantined"));

@@ -9,14 +9,17 @@ constexpr BeatLimits kLimits{.check_ms = 1000, .warn_ms = 3000, .abort_ms = 5000
 
 TEST(BeatWatch, IsContentWithABeatThatMoves) {
   BeatWatch watch(kLimits);
-  for (uint64_t beat = 0; beat < 100; ++beat) EXPECT_EQ(watch.Observe(beat, 1000), BeatVerdict::kFine);
+  for (uint64_t beat = 0; beat < 100; ++beat)
+    EXPECT_EQ(watch.Observe(beat, 1000), BeatVerdict::kFine);
 }
 
 TEST(BeatWatch, WarnsThenAbortsThenKillsAndSaysEachOnce) {
   BeatWatch watch(kLimits);
-  BeatVerdict expected[] = {BeatVerdict::kFine, BeatVerdict::kFine, BeatVerdict::kFine, BeatVerdict::kWarn, BeatVerdict::kFine,
-                            BeatVerdict::kAbort, BeatVerdict::kFine, BeatVerdict::kKill, BeatVerdict::kFine};
-  for (const BeatVerdict verdict : expected) EXPECT_EQ(watch.Observe(7, 1000), verdict) << watch.still_ms();
+  BeatVerdict expected[] = {BeatVerdict::kFine, BeatVerdict::kFine, BeatVerdict::kFine,
+                            BeatVerdict::kWarn, BeatVerdict::kFine, BeatVerdict::kAbort,
+                            BeatVerdict::kFine, BeatVerdict::kKill, BeatVerdict::kFine};
+  for (const BeatVerdict verdict : expected)
+    EXPECT_EQ(watch.Observe(7, 1000), verdict) << watch.still_ms();
 }
 
 TEST(BeatWatch, ForgetsTheHangOnceTheBeatMovesAgain) {

@@ -12,8 +12,10 @@ using S = ProcessState;
 using E = ChildEvent;
 using A = ChildAction;
 
-constexpr S kStates[] = {S::kDown, S::kStarting, S::kReady, S::kStopping, S::kBackingOff, S::kQuarantined};
-constexpr E kEvents[] = {E::kStart, E::kReady, E::kDied, E::kDiedForGood, E::kDelayOver, E::kStop, E::kTimeLimit, E::kBadChannel};
+constexpr S kStates[] = {S::kDown,     S::kStarting,   S::kReady,
+                         S::kStopping, S::kBackingOff, S::kQuarantined};
+constexpr E kEvents[] = {E::kStart,     E::kReady, E::kDied,      E::kDiedForGood,
+                         E::kDelayOver, E::kStop,  E::kTimeLimit, E::kBadChannel};
 
 struct Cell {
   S state;
@@ -75,7 +77,8 @@ TEST(ChildState, OnlyAStartOrAPassedDelayMakesAProcess) {
   for (const S state : kStates) {
     for (const E event : kEvents) {
       if (NextStep(state, event).action != A::kSpawn) continue;
-      EXPECT_TRUE((state == S::kDown && event == E::kStart) || (state == S::kBackingOff && event == E::kDelayOver));
+      EXPECT_TRUE((state == S::kDown && event == E::kStart) ||
+                  (state == S::kBackingOff && event == E::kDelayOver));
     }
   }
 }

@@ -56,7 +56,8 @@ TEST_F(DataDirectoryTest, IsHeldByOneAndTheSecondIsToldThePid) {
   const auto second = DataDirectory::Open(Path());
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().kind, ErrorKind::kUnavailable);
-  EXPECT_NE(second.error().message.find("pid " + std::to_string(getpid())), std::string::npos) << second.error().message;
+  EXPECT_NE(second.error().message.find("pid " + std::to_string(getpid())), std::string::npos)
+      << second.error().message;
 }
 
 TEST_F(DataDirectoryTest, KnowsWhetherTheOneBeforeEndedInOrder) {
@@ -95,8 +96,9 @@ TEST_F(DataDirectoryTest, ReadsTheManifestOfFormatOne) {
 }
 
 TEST_F(DataDirectoryTest, RefusesAManifestThatIsNone) {
-  for (const char* text : {"", "[]", "{", "{}", R"({"format":2,"slots":2})", R"({"format":1})", R"({"format":1,"slots":0})",
-                           R"({"format":1,"slots":65})", R"({"format":1,"slots":2.5})", R"({"format":1,"slots":"2"})"}) {
+  for (const char* text : {"", "[]", "{", "{}", R"({"format":2,"slots":2})", R"({"format":1})",
+                           R"({"format":1,"slots":0})", R"({"format":1,"slots":65})",
+                           R"({"format":1,"slots":2.5})", R"({"format":1,"slots":"2"})"}) {
     WriteManifestText(text);
     const auto manifest = Settle(std::nullopt, 2);
     ASSERT_FALSE(manifest.ok()) << text;

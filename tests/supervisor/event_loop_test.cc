@@ -43,10 +43,11 @@ TEST(EventLoop, LetsAWatchBeDestroyedInItsOwnCallback) {
   int calls = 0;
   auto kept_alive_by_callback = std::make_shared<int>(1);
   std::unique_ptr<FdWatch> watch;
-  watch = std::make_unique<FdWatch>(&loop, base::UniqueFd(eventfd(1, EFD_CLOEXEC)), [&, kept_alive_by_callback] {
-    watch.reset();
-    calls += *kept_alive_by_callback;
-  });
+  watch = std::make_unique<FdWatch>(&loop, base::UniqueFd(eventfd(1, EFD_CLOEXEC)),
+                                    [&, kept_alive_by_callback] {
+                                      watch.reset();
+                                      calls += *kept_alive_by_callback;
+                                    });
   Timer end(&loop, [&] { loop.Stop(); });
   end.Start(20);
   loop.Run();

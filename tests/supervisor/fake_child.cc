@@ -1,10 +1,14 @@
-// A child of the supervisor that does what a test tells it: it speaks the handover, beats, and writes down what it sees.
+// A child of the supervisor that does what a test tells it: it speaks the handover, beats, and
+// writes down what it sees.
 //
-// PARTITA_FAKE_DIR names a directory. Every event is a line of <dir>/events ("<name> <event> …"); the words in <dir>/<name> say how
-// to misbehave in this life:
-//   exit <code>   ends with this code instead of becoming ready      crash      kills itself (SIGSEGV) instead of becoming ready
-//   hang          ready, then never beats again                      stubborn   ready, does not end on SIGTERM
-//   slow-stop     ends 300 ms after SIGTERM                          accuse <role> <index>   ready, then says kBadChannel of it
+// PARTITA_FAKE_DIR names a directory. Every event is a line of <dir>/events ("<name> <event> …");
+// the words in <dir>/<name> say how to misbehave in this life:
+//   exit <code>             ends with this code instead of becoming ready
+//   crash                   kills itself (SIGSEGV) instead of becoming ready
+//   hang                    ready, then never beats again
+//   stubborn                ready, does not end on SIGTERM
+//   slow-stop               ends 300 ms after SIGTERM
+//   accuse <role> <index>   ready, then says kBadChannel of it
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -51,13 +55,15 @@ class FakeChild {
   int Live(int argc, char** argv) {
     std::string words;
     for (int i = 1; i < argc; ++i) words += fmt::format(" {}", argv[i]);
-    Write(fmt::format("born {} listeners {} mirror {}:{}", birth_.self.epoch, birth_.listeners.size(), birth_.mirror.has_value(), words));
+    Write(fmt::format("born {} listeners {} mirror {}:{}", birth_.self.epoch,
+                      birth_.listeners.size(), birth_.mirror.has_value(), words));
     for (const Birth::Peer& peer : birth_.peers) WriteChannel(peer);
     if (order_ == "exit") return std::stoi(first_);
     if (order_ == "crash") std::raise(SIGSEGV);
     Say(HandoverKind::kReady, {}, 0);
     if (order_ == "accuse") {
-      Say(HandoverKind::kBadChannel, first_ == "partition" ? Role::kPartition : Role::kRegistry, static_cast<uint32_t>(std::stoul(second_)));
+      Say(HandoverKind::kBadChannel, first_ == "partition" ? Role::kPartition : Role::kRegistry,
+          static_cast<uint32_t>(std::stoul(second_)));
     }
     return Loop();
   }
@@ -65,7 +71,8 @@ class FakeChild {
  private:
   void Write(const std::string& event) {
     const std::string line = fmt::format("{} {}\n", name_, event);
-    const partita::base::UniqueFd fd(open((directory_ + "/events").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600));
+    const partita::base::UniqueFd fd(
+        open((directory_ + "/events").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600));
     [[maybe_unused]] const ssize_t written = write(fd.get(), line.data(), line.size());
   }
   void WriteChannel(const Birth::Peer& peer) {

@@ -58,11 +58,14 @@ House::~House() {
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
   }
-  if (::testing::Test::HasFailure()) fmt::print("--- log\n{}--- events\n{}---\n", Log(), ReadFile(directory_ + "/events"));
+  if (::testing::Test::HasFailure())
+    fmt::print("--- log\n{}--- events\n{}---\n", Log(), ReadFile(directory_ + "/events"));
   std::filesystem::remove_all(directory_);
 }
 
-void House::Order(const std::string& name, const std::string& order) { std::ofstream(directory_ + "/" + name) << order; }
+void House::Order(const std::string& name, const std::string& order) {
+  std::ofstream(directory_ + "/" + name) << order;
+}
 void House::Forget(const std::string& name) { std::filesystem::remove(directory_ + "/" + name); }
 
 void House::Start() {
@@ -129,7 +132,8 @@ uint16_t House::Port() const {
   const std::string said = "http://127.0.0.1:";
   const std::string log = Log();
   const size_t at = log.rfind(said);
-  return at == std::string::npos ? 0 : static_cast<uint16_t>(std::stoi(log.substr(at + said.size())));
+  return at == std::string::npos ? 0
+                                 : static_cast<uint16_t>(std::stoi(log.substr(at + said.size())));
 }
 
 }  // namespace partita::testing

@@ -1,4 +1,5 @@
-// A house of fake children (fake_child.cc) under the real supervisor, in a process of its own, for tests.
+// A house of fake children (fake_child.cc) under the real supervisor, in a process of its own, for
+// tests.
 //
 //   House house;
 //   house.Order("partition[0]", "crash");

@@ -8,7 +8,9 @@
 namespace partita::supervisor {
 namespace {
 
-uint16_t PortOf(const std::string& address) { return static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))); }
+uint16_t PortOf(const std::string& address) {
+  return static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+}
 
 TEST(Listener, SaysThePortTheKernelChose) {
   const auto listener = ListenHttp("127.0.0.1", 0, 0);

@@ -6,13 +6,16 @@ namespace partita::supervisor {
 namespace {
 
 TEST(Options, AcceptOnlyLoopbackHosts) {
-  for (const char* host : {"127.0.0.1", "127.3.2.1", "::1", "0:0:0:0:0:0:0:1"}) EXPECT_EQ(*LoopbackAddress(host), host);
+  for (const char* host : {"127.0.0.1", "127.3.2.1", "::1", "0:0:0:0:0:0:0:1"})
+    EXPECT_EQ(*LoopbackAddress(host), host);
   EXPECT_EQ(*LoopbackAddress("localhost"), "127.0.0.1");
-  for (const char* host : {"0.0.0.0", "128.0.0.1", "192.168.1.1", "::", "fe80::1", "example.org", "", "127.1"}) {
+  for (const char* host :
+       {"0.0.0.0", "128.0.0.1", "192.168.1.1", "::", "fe80::1", "example.org", "", "127.1"}) {
     const auto address = LoopbackAddress(host);
     ASSERT_FALSE(address.ok()) << host;
     EXPECT_EQ(address.error().kind, base::ErrorKind::kInvalid);
-    EXPECT_NE(address.error().message.find("authentication is not available yet"), std::string::npos);
+    EXPECT_NE(address.error().message.find("authentication is not available yet"),
+              std::string::npos);
   }
 }
 

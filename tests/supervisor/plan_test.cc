@@ -25,14 +25,17 @@ Options SomeOptions() {
 
 const PlannedProcess& Of(const Plan& plan, Role role, uint32_t index) {
   return *std::find_if(plan.processes.begin(), plan.processes.end(),
-                       [&](const PlannedProcess& process) { return process.id == ProcessId{role, index}; });
+                       [&](const PlannedProcess& process) {
+                         return process.id == ProcessId{role, index};
+                       });
 }
 
 TEST(Plan, HasOneRegistryAPartitionPerSlotAndTheGateways) {
   const Plan plan = MakePlan(SomeOptions(), 3);
   std::vector<std::string> names;
   for (const PlannedProcess& process : plan.processes) names.push_back(ProcessName(process.id));
-  EXPECT_THAT(names, ElementsAre("registryd", "partition[0]", "partition[1]", "partition[2]", "gateway[0]", "gateway[1]"));
+  EXPECT_THAT(names, ElementsAre("registryd", "partition[0]", "partition[1]", "partition[2]",
+                                 "gateway[0]", "gateway[1]"));
 }
 
 TEST(Plan, JoinsEveryPairThatTalksWithOneChannel) {
@@ -41,10 +44,12 @@ TEST(Plan, JoinsEveryPairThatTalksWithOneChannel) {
   for (const PlannedChannel& channel : plan.channels) {
     lines.push_back(ProcessName(channel.first) + " " + ProcessName(channel.second));
   }
-  EXPECT_THAT(lines, ElementsAre("registryd partition[0]", "registryd partition[1]", "registryd partition[2]",
-                                 "gateway[0] partition[0]", "gateway[0] partition[1]", "gateway[0] partition[2]",
-                                 "gateway[0] registryd", "gateway[1] partition[0]", "gateway[1] partition[1]",
-                                 "gateway[1] partition[2]", "gateway[1] registryd"));
+  EXPECT_THAT(
+      lines,
+      ElementsAre("registryd partition[0]", "registryd partition[1]", "registryd partition[2]",
+                  "gateway[0] partition[0]", "gateway[0] partition[1]", "gateway[0] partition[2]",
+                  "gateway[0] registryd", "gateway[1] partition[0]", "gateway[1] partition[1]",
+                  "gateway[1] partition[2]", "gateway[1] registryd"));
 }
 
 TEST(Plan, StartsTheRegistryFirstAndStopsAgainstTheDirectionOfRequests) {
@@ -66,14 +71,16 @@ TEST(Plan, SpellsTheCommandLinesOfTheChildren) {
   const Plan plan = MakePlan(SomeOptions(), 3);
   EXPECT_EQ(Of(plan, Role::kRegistry, 0).program, "partita-registryd");
   EXPECT_THAT(Of(plan, Role::kRegistry, 0).arguments,
-              ElementsAre("--data", "/d", "--slots", "3", "--region", "eu-west-1", "--account", "123456789012", "--hold-states-ms",
-                          "50", "--log-level", "debug"));
+              ElementsAre("--data", "/d", "--slots", "3", "--region", "eu-west-1", "--account",
+                          "123456789012", "--hold-states-ms", "50", "--log-level", "debug"));
   EXPECT_EQ(Of(plan, Role::kPartition, 1).program, "partita-partitiond");
   EXPECT_THAT(Of(plan, Role::kPartition, 1).arguments,
-              ElementsAre("--slot", "1", "--slots", "3", "--data", "/d", "--durability", "relaxed", "--log-level", "debug"));
+              ElementsAre("--slot", "1", "--slots", "3", "--data", "/d", "--durability", "relaxed",
+                          "--log-level", "debug"));
   EXPECT_EQ(Of(plan, Role::kGateway, 1).program, "partita-gateway");
-  EXPECT_THAT(Of(plan, Role::kGateway, 1).arguments, ElementsAre("--index", "1", "--slots", "3", "--log-level", "debug",
-                                                                "--cors-origin", "http://a", "--cors-origin", "http://b"));
+  EXPECT_THAT(Of(plan, Role::kGateway, 1).arguments,
+              ElementsAre("--index", "1", "--slots", "3", "--log-level", "debug", "--cors-origin",
+                          "http://a", "--cors-origin", "http://b"));
 }
 
 }  // namespace

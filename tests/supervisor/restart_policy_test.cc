@@ -28,7 +28,8 @@ TEST(RestartPolicy, DoublesTheDelayFromATenthOfASecondToTenSeconds) {
 
 TEST(RestartPolicy, SpreadsTheDelaysOfSeveralThatDiedTogether) {
   std::set<int> delays;
-  for (uint32_t seed = 0; seed < 20; ++seed) delays.insert(RestartPolicy(RestartLimits{}, seed).OnDeath(0, 0, kKilled).delay_ms);
+  for (uint32_t seed = 0; seed < 20; ++seed)
+    delays.insert(RestartPolicy(RestartLimits{}, seed).OnDeath(0, 0, kKilled).delay_ms);
   EXPECT_GT(delays.size(), 5u);
 }
 
@@ -43,7 +44,8 @@ TEST(RestartPolicy, QuarantinesAtTheFifthFailureWithinAMinute) {
 TEST(RestartPolicy, DoesNotCountAFailureThatIsAMinuteOld) {
   RestartPolicy policy(RestartLimits{}, 1);
   for (int death = 0; death < 40; ++death) {
-    EXPECT_EQ(policy.OnDeath(death * 15'000, 100, Exited(1)).verdict, RestartVerdict::kAgain) << death;
+    EXPECT_EQ(policy.OnDeath(death * 15'000, 100, Exited(1)).verdict, RestartVerdict::kAgain)
+        << death;
   }
 }
 
@@ -56,12 +58,14 @@ TEST(RestartPolicy, ForgetsAllFailuresAfterAHealthyMinute) {
 }
 
 TEST(RestartPolicy, DoesNotRetryAConfigurationError) {
-  EXPECT_EQ(RestartPolicy(RestartLimits{}, 1).OnDeath(0, 0, Exited(78)).verdict, RestartVerdict::kConfigurationError);
+  EXPECT_EQ(RestartPolicy(RestartLimits{}, 1).OnDeath(0, 0, Exited(78)).verdict,
+            RestartVerdict::kConfigurationError);
 }
 
 TEST(RestartPolicy, CountsAnEndWithCodeZeroAsAFailureToo) {
   RestartPolicy policy(RestartLimits{}, 1);
-  for (int death = 0; death < 4; ++death) EXPECT_EQ(policy.OnDeath(0, 0, Exited(0)).verdict, RestartVerdict::kAgain);
+  for (int death = 0; death < 4; ++death)
+    EXPECT_EQ(policy.OnDeath(0, 0, Exited(0)).verdict, RestartVerdict::kAgain);
   EXPECT_EQ(policy.OnDeath(0, 0, Exited(0)).verdict, RestartVerdict::kTooManyFailures);
 }
 

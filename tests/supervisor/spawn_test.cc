@@ -42,7 +42,8 @@ class Shell {
   std::string Heard() {
     std::string text;
     char piece[4096];
-    for (ssize_t size; (size = read(ours_.get(), piece, sizeof piece)) > 0;) text.append(piece, static_cast<size_t>(size));
+    for (ssize_t size; (size = read(ours_.get(), piece, sizeof piece)) > 0;)
+      text.append(piece, static_cast<size_t>(size));
     return text;
   }
   int Wait() {
@@ -72,7 +73,8 @@ TEST(Spawn, GivesTheHandoverSocketAndNoOtherDescriptor) {
   const std::string process = "/proc/" + std::to_string(shell.pid());
   ASSERT_TRUE(testing::Eventually([&] { return ReadComm(process) == "sleep"; }));
   std::set<std::string> descriptors;
-  for (const auto& entry : std::filesystem::directory_iterator(process + "/fd")) descriptors.insert(entry.path().filename());
+  for (const auto& entry : std::filesystem::directory_iterator(process + "/fd"))
+    descriptors.insert(entry.path().filename());
   EXPECT_EQ(descriptors, (std::set<std::string>{"0", "1", "2", "3"}));
 }
 

@@ -1,4 +1,5 @@
-// The real supervisor loop over fake children (fake_child.cc): what happens when they die, hang, lie or do not stop.
+// The real supervisor loop over fake children (fake_child.cc): what happens when they die, hang,
+// lie or do not stop.
 #include "supervisor/supervisor.h"
 
 #include <gmock/gmock.h>
@@ -20,8 +21,8 @@ namespace partita::supervisor {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::Eventually;
+using ::testing::HasSubstr;
 using testing::House;
 
 // A zombie is dead; whoever adopted it may take its time to wait for it.
@@ -80,11 +81,15 @@ TEST(Supervisor, StopsGatewaysThenPartitionsThenTheRegistryEachAfterTheOtherHasE
   EXPECT_EQ(house.Stop(), 0);
   const auto ends = Only(house.Events(), "end");
   ASSERT_EQ(ends.size(), 5u);
-  EXPECT_THAT(std::vector<std::string>(ends.begin(), ends.begin() + 2), ::testing::UnorderedElementsAre("gateway[0]", "gateway[1]"));
-  EXPECT_THAT(std::vector<std::string>(ends.begin() + 2, ends.end()), ElementsAre("partition[1]", "partition[0]", "registryd"));
+  EXPECT_THAT(std::vector<std::string>(ends.begin(), ends.begin() + 2),
+              ::testing::UnorderedElementsAre("gateway[0]", "gateway[1]"));
+  EXPECT_THAT(std::vector<std::string>(ends.begin() + 2, ends.end()),
+              ElementsAre("partition[1]", "partition[0]", "registryd"));
   const auto events = house.Events();
-  EXPECT_LT(std::find(events.begin(), events.end(), "gateway[1] end"), std::find(events.begin(), events.end(), "partition[1] term"));
-  EXPECT_LT(std::find(events.begin(), events.end(), "partition[0] end"), std::find(events.begin(), events.end(), "registryd term"));
+  EXPECT_LT(std::find(events.begin(), events.end(), "gateway[1] end"),
+            std::find(events.begin(), events.end(), "partition[1] term"));
+  EXPECT_LT(std::find(events.begin(), events.end(), "partition[0] end"),
+            std::find(events.begin(), events.end(), "registryd term"));
 }
 
 TEST(Supervisor, KillsWhoTakesTooLongToStopAndSaysSoWithItsExitCode) {
@@ -104,7 +109,8 @@ TEST(Supervisor, RestartsADeadPartitionAndGivesAllItsPeersFreshChannels) {
   ASSERT_TRUE(house.AwaitReady());
   const StatusReport before = house.Status();
   kill(before.slots[1].process.pid, SIGKILL);
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.slots[1].process.epoch == 2 && now.AllReady(); }));
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.slots[1].process.epoch == 2 && now.AllReady(); }));
   const StatusReport after = house.Status();
   EXPECT_EQ(after.slots[1].process.restarts, 1u);
   EXPECT_EQ(after.slots[1].process.last_death, "was killed by SIGKILL");
@@ -132,7 +138,8 @@ TEST(Supervisor, RestartsTheRegistryAndTheGatewaysToo) {
   // Both were renewed once each, so the channel between them is in its third epoch.
   EXPECT_TRUE(house.AwaitEvent("partition[0] channel registryd epoch 2"));
   EXPECT_TRUE(house.AwaitEvent("partition[0] channel gateway[0] epoch 2"));
-  EXPECT_TRUE(house.Happened("registryd channel gateway[0] epoch 3") || house.Happened("gateway[0] channel registryd epoch 3"));
+  EXPECT_TRUE(house.Happened("registryd channel gateway[0] epoch 3") ||
+              house.Happened("gateway[0] channel registryd epoch 3"));
   EXPECT_EQ(house.Stop(), 0);
 }
 
@@ -143,7 +150,8 @@ TEST(Supervisor, KeepsTheListenerOpenWhileTheOnlyGatewayIsDead) {
   house.Start();
   ASSERT_TRUE(house.AwaitReady());
   kill(house.Status().gateways[0].pid, SIGKILL);
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.gateways[0].state == "backing-off"; }));
+  ASSERT_TRUE(
+      house.Await([](const StatusReport& now) { return now.gateways[0].state == "backing-off"; }));
   EXPECT_TRUE(Connects(house.Port()));
   EXPECT_EQ(house.Stop(), 0);
 }
@@ -154,13 +162,16 @@ TEST(Supervisor, QuarantinesAPartitionThatKeepsDyingAndServesWithTheOthers) {
   ASSERT_TRUE(house.AwaitReady());
   house.Order("partition[0]", "crash");
   kill(house.Status().slots[0].process.pid, SIGKILL);
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.slots[0].process.state == "quarantined"; }));
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.slots[0].process.state == "quarantined"; }));
   const StatusReport now = house.Status();
   EXPECT_EQ(now.slots[0].process.restarts, 4u);  // the fifth death is the last
   EXPECT_EQ(now.slots[0].process.last_death.substr(0, 21), "was killed by SIGSEGV");
   EXPECT_EQ(now.slots[1].process.state, "ready");
   EXPECT_EQ(now.supervisor.state, "ready");
-  EXPECT_THAT(house.Log(), HasSubstr("partition[0] is quarantined and not started again: 5 failures in a minute"));
+  EXPECT_THAT(
+      house.Log(),
+      HasSubstr("partition[0] is quarantined and not started again: 5 failures in a minute"));
   EXPECT_EQ(house.Stop(), 0);
 }
 
@@ -180,9 +191,13 @@ TEST(Supervisor, TellsANewLifeWhichOfItsPeersIsDead) {
   house.Start();
   ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.supervisor.state == "ready"; }));
   kill(house.Status().gateways[0].pid, SIGKILL);
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.gateways[0].epoch == 2 && now.gateways[0].state == "ready"; }));
+  ASSERT_TRUE(house.Await([](const StatusReport& now) {
+    return now.gateways[0].epoch == 2 && now.gateways[0].state == "ready";
+  }));
   const auto second_life = [](const std::vector<std::string>& events) {
-    const auto born = std::find_if(events.begin(), events.end(), [](const auto& event) { return event.starts_with("gateway[0] born 2"); });
+    const auto born = std::find_if(events.begin(), events.end(), [](const auto& event) {
+      return event.starts_with("gateway[0] born 2");
+    });
     return std::find(born, events.end(), "gateway[0] gone partition[1]") != events.end();
   };
   EXPECT_TRUE(Eventually([&] { return second_life(house.Events()); }));
@@ -221,9 +236,11 @@ TEST(Supervisor, AbortsAChildWhoseBeatStandsStill) {
   house.options.beat = {.check_ms = 20, .warn_ms = 100, .abort_ms = 200, .kill_ms = 2'000};
   house.Order("partition[0]", "hang");
   house.Start();
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.slots[0].process.state == "ready"; }));
+  ASSERT_TRUE(
+      house.Await([](const StatusReport& now) { return now.slots[0].process.state == "ready"; }));
   house.Forget("partition[0]");
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.slots[0].process.epoch == 2 && now.AllReady(); }));
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.slots[0].process.epoch == 2 && now.AllReady(); }));
   EXPECT_EQ(house.Status().slots[0].process.last_death.substr(0, 21), "was killed by SIGABRT");
   EXPECT_THAT(house.Log(), HasSubstr("has stood still for"));
   EXPECT_EQ(house.Status().slots[1].process.epoch, 1u);
@@ -236,7 +253,8 @@ TEST(Supervisor, KillsAStoppedChildThatDoesNotEvenAbort) {
   house.Start();
   ASSERT_TRUE(house.AwaitReady());
   kill(house.Status().gateways[0].pid, SIGSTOP);
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.gateways[0].epoch == 2 && now.AllReady(); }));
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.gateways[0].epoch == 2 && now.AllReady(); }));
   EXPECT_THAT(house.Log(), HasSubstr("does not even abort: SIGKILL"));
   EXPECT_EQ(house.Stop(), 0);
 }
@@ -245,7 +263,8 @@ TEST(Supervisor, KillsThePeerThatWroteGarbage) {
   House house;
   house.Order("gateway[0]", "accuse partition 1");
   house.Start();
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.slots[1].process.epoch == 2 && now.AllReady(); }));
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.slots[1].process.epoch == 2 && now.AllReady(); }));
   EXPECT_THAT(house.Log(), HasSubstr("gateway[0] found garbage in its channel from partition[1]"));
   EXPECT_EQ(house.Status().gateways[0].epoch, 1u);
   EXPECT_EQ(house.Status().slots[0].process.epoch, 1u);
@@ -257,8 +276,10 @@ TEST(Supervisor, IgnoresAComplaintAboutSomebodyItHasNoChannelWith) {
   house.Order("partition[0]", "accuse partition 1");
   house.Start();
   ASSERT_TRUE(house.AwaitReady());
-  kill(house.Status().gateways[0].pid, SIGKILL);  // something that happens after the complaint was read
-  ASSERT_TRUE(house.Await([](const StatusReport& now) { return now.gateways[0].epoch == 2 && now.AllReady(); }));
+  kill(house.Status().gateways[0].pid,
+       SIGKILL);  // something that happens after the complaint was read
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.gateways[0].epoch == 2 && now.AllReady(); }));
   EXPECT_EQ(house.Status().slots[1].process.epoch, 1u);
   EXPECT_EQ(house.Stop(), 0);
 }

@@ -28,7 +28,8 @@ class SwitchboardTest : public ::testing::Test {
   }
   base::Result<Birth> Bear(size_t process, uint32_t life) {
     const base::UniqueFd listener(dup(2));
-    PARTITA_TRY(board_->HandBirth(supervisor_end_.get(), plan_.processes[process], life, {listener.get()}));
+    PARTITA_TRY(
+        board_->HandBirth(supervisor_end_.get(), plan_.processes[process], life, {listener.get()}));
     return shm::ReceiveBirth(child_end_.get());
   }
 
@@ -72,7 +73,8 @@ TEST_F(SwitchboardTest, JoinsTheTwoEndsOfAChannel) {
   gateway->peers[0].channel->Send("hello");
   gateway->peers[0].channel->Flush();
   std::string heard;
-  const auto received = partition->peers[1].channel->Receive(10, [&](std::string_view message) { heard = message; });
+  const auto received =
+      partition->peers[1].channel->Receive(10, [&](std::string_view message) { heard = message; });
   EXPECT_EQ(*received, 1u);
   EXPECT_EQ(heard, "hello");
 }
