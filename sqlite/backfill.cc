@@ -14,7 +14,8 @@ namespace {
 constexpr int kWalHeaderBytes = 32;
 constexpr int kFrameHeaderBytes = 24;
 constexpr int kSaltBytes = 8;
-constexpr uint32_t kMaxPages = 1u << 29;  // 4 TiB of 8 KiB pages: keeps a rotten page number from asking for memory
+constexpr uint32_t kMaxPages =
+    1u << 29;  // 4 TiB of 8 KiB pages: keeps a rotten page number from asking for memory
 
 uint32_t BigEndian32(const char* from) {
   uint32_t value;
@@ -35,9 +36,11 @@ base::Result<sqlite3_file*> FileOf(Database& database, int operation) {
 
 base::Status Backfill::LeaveOut(const CopiedFrames* copied) {
   for (const int operation : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
-    PARTITA_ASSIGN(sqlite3_file* file, FileOf(database_, operation));
-    const int code = file->pMethods->xFileControl(file, kLeaveOut, const_cast<CopiedFrames*>(copied));
-    if (code != SQLITE_OK) return base::Error::Failed(fmt::format("{} is not in a backfill VFS", database_.path()));
+    PARTITA_ASSIGN(sqlite3_file * file, FileOf(database_, operation));
+    const int code =
+        file->pMethods->xFileControl(file, kLeaveOut, const_cast<CopiedFrames*>(copied));
+    if (code != SQLITE_OK)
+      return base::Error::Failed(fmt::format("{} is not in a backfill VFS", database_.path()));
   }
   return {};
 }
@@ -56,7 +59,7 @@ base::Status Backfill::Checkpoint() {
 
 base::Status Backfill::StartPass() {
   end_ = cursor_ = committed_;
-  PARTITA_ASSIGN(sqlite3_file* wal, FileOf(database_, SQLITE_FCNTL_JOURNAL_POINTER));
+  PARTITA_ASSIGN(sqlite3_file * wal, FileOf(database_, SQLITE_FCNTL_JOURNAL_POINTER));
   char header[kWalHeaderBytes];
   if (const int code = wal->pMethods->xRead(wal, header, sizeof header, 0); code != SQLITE_OK) {
     return ErrorFromCode(code, "reading the header of the WAL");
@@ -68,24 +71,29 @@ base::Status Backfill::StartPass() {
 }
 
 base::Status Backfill::CopyFrame(int frame) {
-  PARTITA_ASSIGN(sqlite3_file* wal, FileOf(database_, SQLITE_FCNTL_JOURNAL_POINTER));
-  PARTITA_ASSIGN(sqlite3_file* file, FileOf(database_, SQLITE_FCNTL_FILE_POINTER));
+  PARTITA_ASSIGN(sqlite3_file * wal, FileOf(database_, SQLITE_FCNTL_JOURNAL_POINTER));
+  PARTITA_ASSIGN(sqlite3_file * file, FileOf(database_, SQLITE_FCNTL_FILE_POINTER));
   const auto size = static_cast<int64_t>(frame_.size());
-  int code = wal->pMethods->xRead(wal, frame_.data(), static_cast<int>(size), kWalHeaderBytes + (frame - 1) * size);
+  int code = wal->pMethods->xRead(wal, frame_.data(), static_cast<int>(size),
+                                  kWalHeaderBytes + (frame - 1) * size);
   if (code != SQLITE_OK) return ErrorFromCode(code, "reading a frame of the WAL");
   if (std::memcmp(frame_.data() + 8, salts_.data(), kSaltBytes) != 0) {
-    return base::Error::Corrupt(fmt::format("frame {} of the WAL of {} is of another age", frame, database_.path()));
+    return base::Error::Corrupt(
+        fmt::format("frame {} of the WAL of {} is of another age", frame, database_.path()));
   }
   const uint32_t page = BigEndian32(frame_.data());
   if (page == 0 || page > kMaxPages) {
-    return base::Error::Corrupt(fmt::format("frame {} of the WAL of {} has no page", frame, database_.path()));
+    return base::Error::Corrupt(
+        fmt::format("frame {} of the WAL of {} has no page", frame, database_.path()));
   }
   const bool newer_is_there = page < copied_.frame_of_page.size() &&
                               copied_.frame_of_page[page] > static_cast<uint32_t>(frame);
   if (newer_is_there) return {};
   const int64_t offset = static_cast<int64_t>(page - 1) * copied_.page_bytes;
-  code = file->pMethods->xWrite(file, frame_.data() + kFrameHeaderBytes, static_cast<int>(copied_.page_bytes), offset);
-  if (code != SQLITE_OK) return ErrorFromCode(code, fmt::format("copying a page of {}", database_.path()));
+  code = file->pMethods->xWrite(file, frame_.data() + kFrameHeaderBytes,
+                                static_cast<int>(copied_.page_bytes), offset);
+  if (code != SQLITE_OK)
+    return ErrorFromCode(code, fmt::format("copying a page of {}", database_.path()));
   copied_.Record(static_cast<uint32_t>(frame), page);
   return {};
 }

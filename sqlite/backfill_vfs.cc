@@ -27,7 +27,8 @@ struct Layer {
 // SQLite allocates this with the file of the layer beneath right behind it.
 struct File {
   sqlite3_file base;
-  base::UniqueFd fd;  // Of the database; for sync_file_range. Closed after the file beneath, whose POSIX locks it would drop.
+  base::UniqueFd fd;  // Of the database; for sync_file_range. Closed after the file beneath, whose
+                      // POSIX locks it would drop.
   const CopiedFrames* copied = nullptr;  // Set during a checkpoint.
 
   sqlite3_file* beneath() { return reinterpret_cast<sqlite3_file*>(this + 1); }
@@ -63,7 +64,9 @@ const std::array<uint64_t, 2>& Magic() {
 uint32_t FrameAt(const CopiedFrames& copied, int size, sqlite3_int64 offset) {
   const sqlite3_int64 frame_bytes = kWalFrameHeaderBytes + copied.page_bytes;
   const sqlite3_int64 from_first = offset - kWalHeaderBytes - kWalFrameHeaderBytes;
-  if (static_cast<uint32_t>(size) != copied.page_bytes || from_first < 0 || from_first % frame_bytes != 0) return 0;
+  if (static_cast<uint32_t>(size) != copied.page_bytes || from_first < 0 ||
+      from_first % frame_bytes != 0)
+    return 0;
   return static_cast<uint32_t>(from_first / frame_bytes) + 1;
 }
 
@@ -84,12 +87,14 @@ int WriteWal(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offs
 }
 
 int WriteDatabase(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
-  if (const CopiedFrames* copied = Self(file)->copied; copied != nullptr && static_cast<size_t>(size) >= sizeof(Mark)) {
+  if (const CopiedFrames* copied = Self(file)->copied;
+      copied != nullptr && static_cast<size_t>(size) >= sizeof(Mark)) {
     Mark mark;
     std::memcpy(&mark, bytes, sizeof mark);
     if (mark.magic == Magic()) {
       const auto page = static_cast<uint32_t>(offset / copied->page_bytes) + 1;
-      return copied->Holds(static_cast<uint32_t>(mark.frame), page) ? SQLITE_OK : SQLITE_IOERR_WRITE;
+      return copied->Holds(static_cast<uint32_t>(mark.frame), page) ? SQLITE_OK
+                                                                    : SQLITE_IOERR_WRITE;
     }
   }
   return Beneath(file)->pMethods->xWrite(Beneath(file), bytes, size, offset);
@@ -120,12 +125,18 @@ int Read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
 int Truncate(sqlite3_file* file, sqlite3_int64 size) {
   return Beneath(file)->pMethods->xTruncate(Beneath(file), size);
 }
-int Sync(sqlite3_file* file, int flags) { return Beneath(file)->pMethods->xSync(Beneath(file), flags); }
+int Sync(sqlite3_file* file, int flags) {
+  return Beneath(file)->pMethods->xSync(Beneath(file), flags);
+}
 int FileSize(sqlite3_file* file, sqlite3_int64* size) {
   return Beneath(file)->pMethods->xFileSize(Beneath(file), size);
 }
-int Lock(sqlite3_file* file, int level) { return Beneath(file)->pMethods->xLock(Beneath(file), level); }
-int Unlock(sqlite3_file* file, int level) { return Beneath(file)->pMethods->xUnlock(Beneath(file), level); }
+int Lock(sqlite3_file* file, int level) {
+  return Beneath(file)->pMethods->xLock(Beneath(file), level);
+}
+int Unlock(sqlite3_file* file, int level) {
+  return Beneath(file)->pMethods->xUnlock(Beneath(file), level);
+}
 int CheckReservedLock(sqlite3_file* file, int* held) {
   return Beneath(file)->pMethods->xCheckReservedLock(Beneath(file), held);
 }
@@ -135,14 +146,44 @@ int DeviceCharacteristics(sqlite3_file* file) {
 }
 
 // Version 1 of the methods: no shared memory, no mapping.
-constexpr sqlite3_io_methods kDatabaseMethods = {
-    1,        Close, Read,   WriteDatabase,     Truncate,    Sync,       FileSize,
-    Lock,     Unlock, CheckReservedLock, FileControl, SectorSize, DeviceCharacteristics,
-    nullptr,  nullptr, nullptr, nullptr, nullptr, nullptr};
-constexpr sqlite3_io_methods kWalMethods = {
-    1,        Close, ReadWal, WriteWal,         Truncate,    Sync,       FileSize,
-    Lock,     Unlock, CheckReservedLock, FileControl, SectorSize, DeviceCharacteristics,
-    nullptr,  nullptr, nullptr, nullptr, nullptr, nullptr};
+constexpr sqlite3_io_methods kDatabaseMethods = {1,
+                                                 Close,
+                                                 Read,
+                                                 WriteDatabase,
+                                                 Truncate,
+                                                 Sync,
+                                                 FileSize,
+                                                 Lock,
+                                                 Unlock,
+                                                 CheckReservedLock,
+                                                 FileControl,
+                                                 SectorSize,
+                                                 DeviceCharacteristics,
+                                                 nullptr,
+                                                 nullptr,
+                                                 nullptr,
+                                                 nullptr,
+                                                 nullptr,
+                                                 nullptr};
+constexpr sqlite3_io_methods kWalMethods = {1,
+                                            Close,
+                                            ReadWal,
+                                            WriteWal,
+                                            Truncate,
+                                            Sync,
+                                            FileSize,
+                                            Lock,
+                                            Unlock,
+                                            CheckReservedLock,
+                                            FileControl,
+                                            SectorSize,
+                                            DeviceCharacteristics,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr,
+                                            nullptr};
 
 // ---- the layer
 
@@ -168,20 +209,30 @@ int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
   return SQLITE_OK;
 }
 
-int Delete(sqlite3_vfs* vfs, const char* name, int sync) { return Beneath(vfs)->xDelete(Beneath(vfs), name, sync); }
+int Delete(sqlite3_vfs* vfs, const char* name, int sync) {
+  return Beneath(vfs)->xDelete(Beneath(vfs), name, sync);
+}
 int Access(sqlite3_vfs* vfs, const char* name, int flags, int* result) {
   return Beneath(vfs)->xAccess(Beneath(vfs), name, flags, result);
 }
 int FullPathname(sqlite3_vfs* vfs, const char* name, int size, char* out) {
   return Beneath(vfs)->xFullPathname(Beneath(vfs), name, size, out);
 }
-int Randomness(sqlite3_vfs* vfs, int size, char* out) { return Beneath(vfs)->xRandomness(Beneath(vfs), size, out); }
-int Sleep(sqlite3_vfs* vfs, int microseconds) { return Beneath(vfs)->xSleep(Beneath(vfs), microseconds); }
-int CurrentTime(sqlite3_vfs* vfs, double* days) { return Beneath(vfs)->xCurrentTime(Beneath(vfs), days); }
+int Randomness(sqlite3_vfs* vfs, int size, char* out) {
+  return Beneath(vfs)->xRandomness(Beneath(vfs), size, out);
+}
+int Sleep(sqlite3_vfs* vfs, int microseconds) {
+  return Beneath(vfs)->xSleep(Beneath(vfs), microseconds);
+}
+int CurrentTime(sqlite3_vfs* vfs, double* days) {
+  return Beneath(vfs)->xCurrentTime(Beneath(vfs), days);
+}
 int GetLastError(sqlite3_vfs* vfs, int size, char* out) {
   return Beneath(vfs)->xGetLastError(Beneath(vfs), size, out);
 }
-int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* ms) { return Beneath(vfs)->xCurrentTimeInt64(Beneath(vfs), ms); }
+int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* ms) {
+  return Beneath(vfs)->xCurrentTimeInt64(Beneath(vfs), ms);
+}
 
 std::unique_ptr<Layer> MakeLayer(sqlite3_vfs* beneath) {
   auto layer = std::make_unique<Layer>();
@@ -224,7 +275,8 @@ base::Result<std::string> BackfillVfs(const std::string& beneath) {
   const std::lock_guard lock(mutex);
   if (const auto known = layers.find(beneath); known != layers.end()) return known->second->name;
   sqlite3_vfs* vfs = sqlite3_vfs_find(beneath.empty() ? nullptr : beneath.c_str());
-  if (vfs == nullptr) return base::Error::Invalid(fmt::format("SQLite knows no VFS called {}", beneath));
+  if (vfs == nullptr)
+    return base::Error::Invalid(fmt::format("SQLite knows no VFS called {}", beneath));
   auto layer = MakeLayer(vfs);
   if (const int code = sqlite3_vfs_register(&layer->vfs, 0); code != SQLITE_OK) {
     return ErrorFromCode(code, layer->name);

@@ -1,15 +1,18 @@
-// A thin layer below SQLite for files whose WAL pages are copied early (backfill.h). Two things differ from the layer
-// beneath it:
+// A thin layer below SQLite for files whose WAL pages are copied early (backfill.h). Two things
+// differ from the layer beneath it:
 //
-//   - During a checkpoint, pages that were copied already are left out. SQLite's checkpoint asks to read frame f of the WAL
-//     and then to write what it read as page p. If exactly this frame was copied to exactly this page, the read only marks
-//     the buffer (16 random bytes of this process, then f) and the write of a marked buffer is dropped. A marked buffer that
-//     arrives anywhere else is refused with an I/O error: a mark never reaches a file. Syncs always go through, so after a
-//     checkpoint the disk holds the same bytes as without this layer.
-//   - kStartWriteback, a file control, asks the kernel to begin writing dirty pages out and does not wait for it.
+//   - During a checkpoint, pages that were copied already are left out. SQLite's checkpoint asks to
+//     read frame f of the WAL and then to write what it read as page p. If frame f was copied, the
+//     read only marks the buffer (16 random bytes of this process, then f), and the write of a
+//     buffer marked f to the page that holds exactly f is dropped. A marked buffer that arrives anywhere else is refused with an
+//     I/O error: a mark never reaches a file. Syncs always go through, so after a checkpoint the
+//     disk holds the same bytes as without this layer.
+//   - kStartWriteback, a file control, asks the kernel to begin writing dirty pages out and does
+//     not wait for it.
 //
-// The layer offers no shared memory: the file can only be opened in locking_mode=EXCLUSIVE, by one connection.
-// Thread safety: the name may be asked for from any thread; a file belongs to its connection's thread.
+// The layer offers no shared memory: the file can only be opened in locking_mode=EXCLUSIVE, by one
+// connection. Thread safety: the name may be asked for from any thread; a file belongs to its
+// connection's thread.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +25,7 @@ namespace partita::sqlite {
 
 // File controls, above the codes SQLite keeps for itself (< 100).
 inline constexpr int kStartWriteback = 0x5061;  // no argument
-inline constexpr int kLeaveOut = 0x5062;        // argument: CopiedFrames*, or null: leave nothing out
+inline constexpr int kLeaveOut = 0x5062;  // argument: CopiedFrames*, or null: leave nothing out
 
 // Which frame of the WAL's current generation each page of the database file holds.
 struct CopiedFrames {
@@ -34,7 +37,8 @@ struct CopiedFrames {
   bool Holds(uint32_t frame, uint32_t page) const;
 };
 
-// The name of the layer over the VFS called `beneath` (empty: SQLite's default), registered at the first call.
+// The name of the layer over the VFS called `beneath` (empty: SQLite's default), registered at the
+// first call.
 base::Result<std::string> BackfillVfs(const std::string& beneath);
 
 }  // namespace partita::sqlite

@@ -10,11 +10,13 @@ namespace partita::sqlite {
 
 base::Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
   sqlite3* connection = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-  const int code =
-      sqlite3_open_v2(options.path.c_str(), &connection, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                    SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(options.path.c_str(), &connection, flags,
+                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
   if (code != SQLITE_OK) {
-    base::Error error = ErrorFromConnection(connection, code, fmt::format("opening {}", options.path));
+    base::Error error =
+        ErrorFromConnection(connection, code, fmt::format("opening {}", options.path));
     sqlite3_close(connection);
     return error;
   }
@@ -51,8 +53,10 @@ base::Result<std::string> Database::QueryText(const std::string& sql) {
 }
 
 base::Status Database::SetCheckpointOnClose(bool enabled) {
-  const int code = sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1, nullptr);
-  if (code != SQLITE_OK) return ErrorFromConnection(connection_, code, "SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE");
+  const int code =
+      sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, enabled ? 0 : 1, nullptr);
+  if (code != SQLITE_OK)
+    return ErrorFromConnection(connection_, code, "SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE");
   return {};
 }
 
@@ -67,13 +71,16 @@ void Database::SetWalHook(WalHook hook) {
 }
 
 base::Status Database::RunCheckpoint(Checkpoint mode) {
-  const int sqlite_mode = mode == Checkpoint::kTruncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  const int sqlite_mode =
+      mode == Checkpoint::kTruncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
   int frames = 0;
   int copied = 0;
   const int code = sqlite3_wal_checkpoint_v2(connection_, nullptr, sqlite_mode, &frames, &copied);
-  if (code != SQLITE_OK) return ErrorFromConnection(connection_, code, fmt::format("checkpoint of {}", path_));
+  if (code != SQLITE_OK)
+    return ErrorFromConnection(connection_, code, fmt::format("checkpoint of {}", path_));
   if (copied < frames) {
-    return base::Error::Unavailable(fmt::format("checkpoint of {}: {} of {} frames", path_, copied, frames));
+    return base::Error::Unavailable(
+        fmt::format("checkpoint of {}: {} of {} frames", path_, copied, frames));
   }
   return {};
 }

@@ -1,11 +1,11 @@
 // What a SQLite result code means to the caller: one table from codes to base::ErrorKind.
 //
 //   FULL, BUSY, LOCKED, NOMEM   kUnavailable  nothing has happened, later may be better
-//   IOERR and its extensions    kUnknown      the disk said no in the middle: the owner answers "unknown" and exits
+//   IOERR and its extensions    kUnknown      it may have happened: the owner says so and exits
 //   CORRUPT, NOTADB             kCorrupt      serve nothing made from these bytes
 //   CANTOPEN, PERM, READONLY …  kFailed       report it
-// MISUSE, RANGE and a syntax error are bugs of this program, not of the world: statement.cc ends the process on them.
-// Source: https://www.sqlite.org/rescode.html
+// MISUSE, RANGE and a syntax error are bugs of this program, not of the world: statement.cc ends
+// the process on them. Source: https://www.sqlite.org/rescode.html
 #pragma once
 
 #include <string_view>

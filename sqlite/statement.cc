@@ -11,8 +11,9 @@ Statement::~Statement() { sqlite3_finalize(statement_); }
 
 base::Status Statement::Prepare() {
   if (statement_ != nullptr) return {};
-  const int code = sqlite3_prepare_v3(database_.handle(), sql_.data(), static_cast<int>(sql_.size()),
-                                      SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+  const int code =
+      sqlite3_prepare_v3(database_.handle(), sql_.data(), static_cast<int>(sql_.size()),
+                         SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
   if (code == SQLITE_OK) return {};
   base::Error error = ErrorFromConnection(database_.handle(), code, sql_);
   if (code == SQLITE_ERROR) base::Log(base::LogLevel::kError, "{}", error.message);
@@ -45,7 +46,9 @@ base::Result<bool> Statement::Rows::Next() {
   return ErrorFromConnection(statement_.database_.handle(), code, statement_.sql_);
 }
 
-int64_t Statement::Rows::Int64(int column) const { return sqlite3_column_int64(statement_.statement_, column); }
+int64_t Statement::Rows::Int64(int column) const {
+  return sqlite3_column_int64(statement_.statement_, column);
+}
 
 std::string_view Statement::Rows::Bytes(int column) const {
   const void* data = sqlite3_column_blob(statement_.statement_, column);

@@ -1,4 +1,5 @@
-// A prepared statement, meant to be a member of the class that uses it, so that a header shows schema and queries:
+// A prepared statement, meant to be a member of the class that uses it, so that a header shows
+// schema and queries:
 //
 //   sqlite::Statement find_{database_, "SELECT rowid, size FROM items WHERE key = ?1"};
 //   …
@@ -6,11 +7,11 @@
 //   PARTITA_ASSIGN(const bool found, rows.Next());
 //   if (found) Use(rows.Int64(0));
 //
-// It is compiled at its first use, so that declaring it before the schema exists is fine and an I/O error while reading
-// the schema is an ordinary error. SQL that does not compile is a bug and ends the process.
-// Arguments: integers are INTEGER (uint64_t by its bits), std::string_view is BLOB. Parameters are bound in order and not
-// copied: they must live until the rows are gone.
-// Thread safety: its Database's thread.
+// It is compiled at its first use, so that declaring it before the schema exists is fine and an I/O
+// error while reading the schema is an ordinary error. SQL that does not compile is a bug and ends
+// the process. Arguments: integers are INTEGER (uint64_t by its bits), std::string_view is BLOB.
+// Parameters are bound in order and not copied: they must live until the rows are gone. Thread
+// safety: its Database's thread.
 #pragma once
 
 #include <concepts>
@@ -32,7 +33,8 @@ class Statement {
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
-  // The rows of one execution. At most one Rows of a statement lives at a time; its end resets the statement.
+  // The rows of one execution. At most one Rows of a statement lives at a time; its end resets the
+  // statement.
   class Rows {
    public:
     Rows(const Rows&) = delete;
@@ -47,7 +49,8 @@ class Statement {
 
    private:
     friend class Statement;
-    Rows(Statement& statement, base::Status bound) : statement_(statement), bound_(std::move(bound)) {}
+    Rows(Statement& statement, base::Status bound)
+        : statement_(statement), bound_(std::move(bound)) {}
     Statement& statement_;
     base::Status bound_;  // An error of preparing, reported by the first Next().
   };
@@ -70,7 +73,9 @@ class Statement {
   void BindInt64(int index, int64_t value);
   void BindBytes(int index, std::string_view value);
   template <std::integral Integer>
-  void BindOne(int index, Integer value) { BindInt64(index, static_cast<int64_t>(value)); }
+  void BindOne(int index, Integer value) {
+    BindInt64(index, static_cast<int64_t>(value));
+  }
   void BindOne(int index, std::string_view value) { BindBytes(index, value); }
 
   template <typename... Args>

@@ -3,8 +3,8 @@
 //   PARTITA_ASSIGN(auto transaction, sqlite::Transaction::Begin(database));
 //   …
 //   PARTITA_TRY(transaction.Commit());
-// For owners that change a few things at a time. A failed Commit() has the kind sqlite_error.h says: kUnavailable was
-// rolled back, kUnknown may or may not be on disk.
+// For owners that change a few things at a time. A failed Commit() has the kind sqlite_error.h
+// says: kUnavailable was rolled back, kUnknown may or may not be on disk.
 #pragma once
 
 #include <utility>

@@ -1,6 +1,7 @@
-// A file that holds disk space back for the moment when there is none: released on a full disk, so that deletes and
-// checkpoints still find room, and taken again before new items are accepted. It must hold what the database file has to
-// grow by to take in the WAL (at most CheckpointLimits::max pages, mostly far less), or deletes end early too.
+// A file that holds disk space back for the moment when there is none: released on a full disk, so
+// that deletes and checkpoints still find room, and taken again before new items are accepted. It
+// must hold what the database file has to grow by to take in the WAL (at most CheckpointLimits::max
+// pages, mostly far less), or deletes end early too.
 #pragma once
 
 #include <cstdint>

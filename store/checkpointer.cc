@@ -21,7 +21,8 @@ base::Status Checkpointer::Step(bool idle) {
   const int added = frames - std::exchange(seen_, frames);
   if (frames < (idle ? limits_.idle : limits_.start)) return {};
   if (!early_copies_ || frames >= limits_.max) return Finish();
-  if (backfill_.remaining() > limits_.left) return CopySome(idle ? limits_.idle_step : std::max(added, 1) * limits_.pace);
+  if (backfill_.remaining() > limits_.left)
+    return CopySome(idle ? limits_.idle_step : std::max(added, 1) * limits_.pace);
   return Finish();
 }
 

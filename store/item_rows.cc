@@ -13,8 +13,8 @@ base::Status ItemRows::Create() {
   return database_.Execute("CREATE UNIQUE INDEX items_by_key ON items (table_id, key)");
 }
 
-base::Result<StoredItem> ItemRows::Checked(const sqlite::Statement::Rows& rows, model::TableId table,
-                                           std::string_view key) {
+base::Result<StoredItem> ItemRows::Checked(const sqlite::Statement::Rows& rows,
+                                           model::TableId table, std::string_view key) {
   const StoredItem item{rows.Uint64(0), rows.Bytes(2)};
   if (RowChecksum(table, key, item.item_size, item.bytes) != rows.Uint64(1)) {
     damaged_item_ = true;
@@ -62,15 +62,16 @@ base::Status ItemRows::Find(model::TableId table, std::string_view key) {
   return {};
 }
 
-base::Result<CountChange> ItemRows::Put(model::TableId table, std::string_view key, std::string_view item,
-                                        uint64_t item_size) {
+base::Result<CountChange> ItemRows::Put(model::TableId table, std::string_view key,
+                                        std::string_view item, uint64_t item_size) {
   PARTITA_TRY(Find(table, key));
   const uint64_t checksum = RowChecksum(table, key, item_size, item);
   latest_.known = false;  // Until the write has succeeded.
   if (latest_.exists) {
     PARTITA_TRY(update_.Run(latest_.id, item_size, checksum, item));
     if (database_.changes() != 1) {
-      return base::Error::Corrupt(fmt::format("the key index of {} points at no row", database_.path()));
+      return base::Error::Corrupt(
+          fmt::format("the key index of {} points at no row", database_.path()));
     }
     const CountChange change{0, static_cast<int64_t>(item_size - latest_.item_size)};
     latest_.item_size = item_size;
@@ -107,7 +108,8 @@ base::Result<CountChange> ItemRows::Purge(model::TableId table, size_t max_rows)
   }
 }
 
-base::Status ItemRows::Visited(sqlite::Statement::Rows&& rows, model::TableId table, const Visit& visit) {
+base::Status ItemRows::Visited(sqlite::Statement::Rows&& rows, model::TableId table,
+                               const Visit& visit) {
   for (;;) {
     PARTITA_ASSIGN(const bool found, rows.Next());
     if (!found) return {};
@@ -117,10 +119,11 @@ base::Status ItemRows::Visited(sqlite::Statement::Rows&& rows, model::TableId ta
   }
 }
 
-base::Status ItemRows::Walk(model::TableId table, std::string_view first, std::string_view last, bool backward,
-                            const Visit& visit) {
+base::Status ItemRows::Walk(model::TableId table, std::string_view first, std::string_view last,
+                            bool backward, const Visit& visit) {
   if (last.empty()) {
-    return Visited((backward ? walk_back_from_end_ : walk_to_end_).Query(table, first), table, visit);
+    return Visited((backward ? walk_back_from_end_ : walk_to_end_).Query(table, first), table,
+                   visit);
   }
   return Visited((backward ? walk_back_ : walk_).Query(table, first, last), table, visit);
 }

@@ -16,8 +16,8 @@ namespace {
 
 // 8 KiB: several 1 KB items to a page; docs/storage.md compares.
 constexpr int kPageBytes = 8192;
-// The WAL file is not cut in normal operation: overwriting in place is twice as fast as appending. Beyond this, after a
-// batch of a size that does not come often, it is.
+// The WAL file is not cut in normal operation: overwriting in place is twice as fast as appending.
+// Beyond this, after a batch of a size that does not come often, it is.
 constexpr int64_t kWalKeepBytes = int64_t{2} * CheckpointLimits().max * kPageBytes;
 
 }  // namespace
@@ -39,8 +39,8 @@ struct ItemStore::Impl {
   void RollbackBatch();
 
   const StoreOptions options;
-  const SlotFile file;                                // Released last.
-  const std::unique_ptr<sqlite::Database> database;   // Closed after the statements below.
+  const SlotFile file;                               // Released last.
+  const std::unique_ptr<sqlite::Database> database;  // Closed after the statements below.
   Meta meta{*database};
   TableCounts counts{*database};
   ItemRows rows{*database};
@@ -64,14 +64,17 @@ struct ItemStore::Impl {
 
 base::Status ItemStore::Impl::Configure() {
   PARTITA_TRY(database->SetCheckpointOnClose(false));
-  // Exclusive before the first read: SQLite then keeps the WAL's index in its own memory and no second connection exists.
+  // Exclusive before the first read: SQLite then keeps the WAL's index in its own memory and no
+  // second connection exists.
   PARTITA_TRY(database->Execute("PRAGMA locking_mode = EXCLUSIVE"));
   PARTITA_TRY(database->Execute(fmt::format("PRAGMA page_size = {}", kPageBytes)));
-  PARTITA_TRY(database->Execute(fmt::format("PRAGMA cache_size = -{}", options.cache_bytes / 1024)));
+  PARTITA_TRY(
+      database->Execute(fmt::format("PRAGMA cache_size = -{}", options.cache_bytes / 1024)));
   PARTITA_TRY(database->Execute("PRAGMA temp_store = MEMORY"));
   PARTITA_TRY(database->Execute("PRAGMA cell_size_check = ON"));
   PARTITA_ASSIGN(const std::string mode, database->QueryText("PRAGMA journal_mode = WAL"));
-  if (mode != "wal") return base::Error::Failed(fmt::format("{} stays in journal mode {}", options.path, mode));
+  if (mode != "wal")
+    return base::Error::Failed(fmt::format("{} stays in journal mode {}", options.path, mode));
   PARTITA_TRY(database->Execute("PRAGMA wal_autocheckpoint = 0"));
   PARTITA_TRY(database->Execute(fmt::format("PRAGMA journal_size_limit = {}", kWalKeepBytes)));
   const char* synchronous = options.relaxed_durability ? "NORMAL" : "FULL";
@@ -94,8 +97,9 @@ base::Status ItemStore::Impl::CheckMark() {
   PARTITA_ASSIGN(mark, meta.Load(options.slot));
   const CommitMark& known = options.acknowledged;
   if (mark >= known) return {};
-  return base::Error::Corrupt(fmt::format("{} is at commit {}.{}, but {}.{} was acknowledged: something is missing",
-                                          options.path, mark.epoch, mark.seq, known.epoch, known.seq));
+  return base::Error::Corrupt(
+      fmt::format("{} is at commit {}.{}, but {}.{} was acknowledged: something is missing",
+                  options.path, mark.epoch, mark.seq, known.epoch, known.seq));
 }
 
 base::Status ItemStore::Impl::Recover() {
@@ -145,7 +149,8 @@ ItemStore::~ItemStore() { impl_->RollbackBatch(); }
 base::Error ItemStore::Impl::Sorted(base::Error error) {
   const bool damaged_item = rows.TakeDamagedItem();
   if (error.kind == base::ErrorKind::kUnavailable) ballast.Release();
-  if (error.kind == base::ErrorKind::kUnknown || (error.kind == base::ErrorKind::kCorrupt && !damaged_item)) {
+  if (error.kind == base::ErrorKind::kUnknown ||
+      (error.kind == base::ErrorKind::kCorrupt && !damaged_item)) {
     broken = error;
     // What the WAL holds is left to the recovery of the next opening.
     if (auto kept = database->SetCheckpointOnClose(false); !kept.ok()) {
@@ -174,7 +179,8 @@ void ItemStore::Impl::RollbackBatch() {
   counts.RolledBack();
   rows.Forget();
   if (!database->in_transaction()) return;  // A full disk has rolled back already.
-  if (auto done = Sorted(rollback.Run()); !done.ok()) base::Log(base::LogLevel::kError, "{}", done.error().message);
+  if (auto done = Sorted(rollback.Run()); !done.ok())
+    base::Log(base::LogLevel::kError, "{}", done.error().message);
 }
 
 // ---- reads
@@ -186,8 +192,8 @@ base::Result<std::optional<StoredItem>> ItemStore::Get(model::TableId table, std
   return found;
 }
 
-base::Status ItemStore::Walk(model::TableId table, std::string_view first, std::string_view last, bool backward,
-                             const Visit& visit) {
+base::Status ItemStore::Walk(model::TableId table, std::string_view first, std::string_view last,
+                             bool backward, const Visit& visit) {
   PARTITA_TRY(impl_->Ready());
   return impl_->Sorted(impl_->rows.Walk(table, first, last, backward, visit));
 }
@@ -211,10 +217,12 @@ base::Status ItemStore::Impl::Changed(model::TableId table, base::Result<CountCh
   return *batch_lost;
 }
 
-base::Status ItemStore::Put(model::TableId table, std::string_view key, std::string_view item, uint64_t item_size) {
+base::Status ItemStore::Put(model::TableId table, std::string_view key, std::string_view item,
+                            uint64_t item_size) {
   PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
   PARTITA_TRY(impl_->Ready());
-  if (disk_is_full()) return base::Error::Unavailable(fmt::format("the disk of {} is full", impl_->options.path));
+  if (disk_is_full())
+    return base::Error::Unavailable(fmt::format("the disk of {} is full", impl_->options.path));
   return impl_->Changed(table, impl_->rows.Put(table, key, item, item_size));
 }
 
@@ -276,14 +284,17 @@ base::Status ItemStore::RollbackToSavepoint() {
 
 // ---- tables, upkeep
 
-TableStatistics ItemStore::Statistics(model::TableId table) const { return impl_->counts.Of(table); }
+TableStatistics ItemStore::Statistics(model::TableId table) const {
+  return impl_->counts.Of(table);
+}
 std::vector<model::TableId> ItemStore::Tables() const { return impl_->counts.Tables(); }
 
 base::Status ItemStore::Maintain(bool idle) {
   PARTITA_CHECK(!impl_->in_batch, "upkeep inside a batch");
   PARTITA_TRY(impl_->Ready());
   if (!disk_is_full()) return impl_->Sorted(impl_->checkpointer.Step(idle));
-  // First the WAL's own space, then the ballast again: what deletes have freed is reused before the file grows.
+  // First the WAL's own space, then the ballast again: what deletes have freed is reused before the
+  // file grows.
   PARTITA_TRY(impl_->Sorted(impl_->checkpointer.Finish()));
   return impl_->ballast.Take();
 }

@@ -1,14 +1,19 @@
-// One slot's data on disk and the promises about it: ordered ranges, atomic batches fenced by (epoch, seq), checksums.
+// One slot's data on disk and the promises about it: ordered ranges, atomic batches fenced by
+// (epoch, seq), checksums.
 //
-// The store knows nothing of rings, requests or expressions; keys and items are bytes to it (model/key.h, model/item_codec.h), so that
-// another engine can stand in its place with the same bytes. One owner, one connection, one thread.
+// The store knows nothing of rings, requests or expressions; keys and items are bytes to it
+// (model/key.h, model/item_codec.h), so that another engine can stand in its place with the same
+// bytes. One owner, one connection, one thread.
 //
 // Contract
-//   1. Between Begin() and Commit() nothing is durable; after an ok Commit() everything is (fsync), and (epoch, seq) have moved.
-//   2. A failed Commit() is kUnavailable (disk full: rolled back cleanly, go on) or kUnknown (I/O error: it may or may not have
-//      happened; the process must answer InternalServerError and exit; the restart is the one recovery path).
+//   1. Between Begin() and Commit() nothing is durable; after an ok Commit() everything is (fsync),
+//      and (epoch, seq) have moved.
+//   2. A failed Commit() is kUnavailable (disk full: rolled back cleanly, go on) or kUnknown (I/O
+//      error: it may or may not have happened; the process must answer InternalServerError and
+//      exit; the restart is the one recovery path).
 //   3. Every item carries a checksum that every read verifies; kCorrupt is never served.
-//   4. Opening is refused (kCorrupt) when the file is behind the (epoch, seq) that is known to be acknowledged.
+//   4. Opening is refused (kCorrupt) when the file is behind the (epoch, seq) that is known to be
+//      acknowledged.
 #pragma once
 
 #include <cstdint>
@@ -29,45 +34,48 @@
 namespace partita::store {
 
 struct StoreOptions {
-  std::string path;                 // "data/slot-0001.db"
-  CommitMark acknowledged;          // the last one known outside the file; {}: nothing known
+  std::string path;         // "data/slot-0001.db"
+  CommitMark acknowledged;  // the last one known outside the file; {}: nothing known
   size_t cache_bytes = 64u << 20;
   bool relaxed_durability = false;  // synchronous=NORMAL: chosen, never default; shown in status
-  std::string slot;                 // "1/2": written into a new file, checked in an old one; empty: not checked
-  std::string vfs;                  // SQLite's name of the layer below; empty: its default (faults are tested here)
+  std::string slot;  // "1/2": written into a new file, checked in an old one; empty: not checked
+  std::string vfs;  // SQLite's name of the layer below; empty: its default (faults are tested here)
   CheckpointLimits checkpoint;
-  int64_t ballast_bytes = 32 << 20;  // disk space held back for deletes on a full disk; see ballast.h
+  int64_t ballast_bytes = 32 << 20;  // held back for deletes on a full disk; see ballast.h
 };
 
 class ItemStore {
  public:
-  // Claims the file, recovers it if its last owner died, and begins a new epoch. Refused: kUnavailable (another owner
-  // lives, the disk is full), kInvalid (loose permissions, another slot, another format), kCorrupt (contract 4, or not
-  // what was written: the file and its WAL are left untouched for examination).
+  // Claims the file, recovers it if its last owner died, and begins a new epoch. Refused:
+  // kUnavailable (another owner lives, the disk is full), kInvalid (loose permissions, another
+  // slot, another format), kCorrupt (contract 4, or not what was written: the file and its WAL are
+  // left untouched for examination).
   static base::Result<std::unique_ptr<ItemStore>> Open(const StoreOptions& options);
   ~ItemStore();  // Copies the WAL into the file, unless must_exit().
 
   // ---- reads: see the open batch, if there is one
   base::Result<std::optional<StoredItem>> Get(model::TableId table, std::string_view key);
 
-  // Walks the keys of a table in order, from `first` (inclusive) to `last` (exclusive; empty: the end), backwards if asked.
-  // `visit` returns false to stop. The views live until it returns.
-  // It may Get(), but neither write nor walk.
+  // Walks the keys of a table in order, from `first` (inclusive) to `last` (exclusive; empty: the
+  // end), backwards if asked. `visit` returns false to stop. The views live until it returns. It
+  // may Get(), but neither write nor walk.
   using Visit = store::Visit;
-  base::Status Walk(model::TableId table, std::string_view first, std::string_view last, bool backward, const Visit& visit);
+  base::Status Walk(model::TableId table, std::string_view first, std::string_view last,
+                    bool backward, const Visit& visit);
 
-  // ---- writes: inside a batch. After a failed write the whole batch is lost: the next calls and Commit() repeat the
-  // error, Commit() or Rollback() ends it.
+  // ---- writes: inside a batch. After a failed write the whole batch is lost: the next calls and
+  // Commit() repeat the error, Commit() or Rollback() ends it.
   base::Status Begin();
   // A Put or Delete right after the Get of its key searches only once.
-  base::Status Put(model::TableId table, std::string_view key, std::string_view item, uint64_t item_size);
+  base::Status Put(model::TableId table, std::string_view key, std::string_view item,
+                   uint64_t item_size);
   base::Status Delete(model::TableId table, std::string_view key);
   base::Result<CommitMark> Commit();
   void Rollback();
   bool in_batch() const;
 
-  // Undo inside a batch: a request that fails half-way leaves nothing. Each Savepoint() replaces the one before. A single
-  // Put or Delete is whole by itself and needs none.
+  // Undo inside a batch: a request that fails half-way leaves nothing. Each Savepoint() replaces
+  // the one before. A single Put or Delete is whole by itself and needs none.
   base::Status Savepoint();
   base::Status RollbackToSavepoint();
 
@@ -77,15 +85,16 @@ class ItemStore {
   // Deletes up to `max_rows` rows of a table that is gone; true when none is left. Inside a batch.
   base::Result<bool> Purge(model::TableId table, size_t max_rows);
 
-  // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see checkpointer.h
+  // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see
+  // checkpointer.h
   base::Status Maintain(bool idle);
 
   CommitMark mark() const;
-  // True after a write found the disk full: Put() gives kUnavailable, reads and Delete() go on, from the ballast's space,
-  // until Maintain() has found room again.
+  // True after a write found the disk full: Put() gives kUnavailable, reads and Delete() go on,
+  // from the ballast's space, until Maintain() has found room again.
   bool disk_is_full() const;
-  // After an I/O error or damage of the file itself (not of one item): every call fails, nothing more is written. The owner
-  // answers what waits with InternalServerError and exits.
+  // After an I/O error or damage of the file itself (not of one item): every call fails, nothing
+  // more is written. The owner answers what waits with InternalServerError and exits.
   bool must_exit() const;
 
  private:

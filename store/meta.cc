@@ -7,8 +7,9 @@ namespace partita::store {
 base::Status Meta::Create(const std::string& slot) {
   PARTITA_TRY(database_.Execute(fmt::format("PRAGMA application_id = {}", kApplicationId)));
   PARTITA_TRY(database_.Execute(fmt::format("PRAGMA user_version = {}", kFormat)));
-  PARTITA_TRY(database_.Execute(
-      "CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, slot TEXT NOT NULL)"));
+  PARTITA_TRY(
+      database_.Execute("CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, seq "
+                        "INTEGER NOT NULL, slot TEXT NOT NULL)"));
   return create_.Run(slot);
 }
 
@@ -19,14 +20,16 @@ base::Result<CommitMark> Meta::Load(const std::string& slot) {
   }
   PARTITA_ASSIGN(const int64_t format, database_.QueryInt64("PRAGMA user_version"));
   if (format != kFormat) {
-    return base::Error::Invalid(
-        fmt::format("{} has format {}, this program reads format {}", database_.path(), format, kFormat));
+    return base::Error::Invalid(fmt::format("{} has format {}, this program reads format {}",
+                                            database_.path(), format, kFormat));
   }
   auto rows = load_.Query();
   PARTITA_ASSIGN(const bool found, rows.Next());
-  if (!found) return base::Error::Corrupt(fmt::format("{} has lost its meta row", database_.path()));
+  if (!found)
+    return base::Error::Corrupt(fmt::format("{} has lost its meta row", database_.path()));
   if (!slot.empty() && rows.Bytes(2) != slot) {
-    return base::Error::Invalid(fmt::format("{} is slot {}, not {}", database_.path(), rows.Bytes(2), slot));
+    return base::Error::Invalid(
+        fmt::format("{} is slot {}, not {}", database_.path(), rows.Bytes(2), slot));
   }
   return CommitMark{rows.Uint64(0), rows.Uint64(1)};
 }

@@ -1,9 +1,12 @@
-// The one row that tells what a slot file is and how far it has come; it moves in every transaction.
+// The one row that tells what a slot file is and how far it has come; it moves in every
+// transaction.
 //
-//   CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER, seq INTEGER, slot TEXT): one row, id 0
-// The header of the file says the rest: application_id kApplicationId ("Part"), user_version kFormat. A file of another
-// application or of a newer format is refused (kInvalid), an older one would be converted here before anything is served.
-// Format 1 is the first; it is raised when the bytes of rows, keys or this table change their meaning.
+//   CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER, seq INTEGER, slot TEXT)
+// It has one row, id 0.
+// The header of the file says the rest: application_id kApplicationId ("Part"), user_version
+// kFormat. A file of another application or of a newer format is refused (kInvalid), any
+// other too: format 1 is the first. It is raised when the bytes of rows, keys or this table change
+// their meaning.
 #pragma once
 
 #include <cstdint>
@@ -25,14 +28,16 @@ class Meta {
 
   // Inside the transaction that creates the schema.
   base::Status Create(const std::string& slot);
-  // The stored mark, after checking that the file is ours, of this format and of this slot (empty: any).
+  // The stored mark, after checking that the file is ours, of this format and of this slot (empty:
+  // any).
   base::Result<CommitMark> Load(const std::string& slot);
   // Inside every transaction.
   base::Status Store(CommitMark mark) { return store_.Run(mark.epoch, mark.seq); }
 
  private:
   sqlite::Database& database_;
-  sqlite::Statement create_{database_, "INSERT INTO meta(id, epoch, seq, slot) VALUES (0, 0, 0, CAST(?1 AS TEXT))"};
+  sqlite::Statement create_{
+      database_, "INSERT INTO meta(id, epoch, seq, slot) VALUES (0, 0, 0, CAST(?1 AS TEXT))"};
   sqlite::Statement load_{database_, "SELECT epoch, seq, slot FROM meta WHERE id = 0"};
   sqlite::Statement store_{database_, "UPDATE meta SET epoch = ?1, seq = ?2 WHERE id = 0"};
 };

@@ -8,7 +8,8 @@
 
 namespace partita::store {
 
-uint64_t RowChecksum(model::TableId table, std::string_view key, uint64_t item_size, std::string_view item) {
+uint64_t RowChecksum(model::TableId table, std::string_view key, uint64_t item_size,
+                     std::string_view item) {
   thread_local std::string place;  // Keeps its memory: this runs for every row read or written.
   place.clear();
   base::ByteWriter writer(&place);

@@ -15,7 +15,8 @@ base::Result<base::UniqueFd> OpenPrivate(const std::string& path) {
   base::UniqueFd fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!fd.valid()) return base::Error::FromErrno(fmt::format("opening {}", path), errno);
   struct stat status {};
-  if (fstat(fd.get(), &status) != 0) return base::Error::FromErrno(fmt::format("looking at {}", path), errno);
+  if (fstat(fd.get(), &status) != 0)
+    return base::Error::FromErrno(fmt::format("looking at {}", path), errno);
   if ((status.st_mode & 077) != 0) {
     return base::Error::Invalid(fmt::format("{} may be touched by others: chmod 600 it", path));
   }

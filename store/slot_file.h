@@ -1,9 +1,10 @@
 // The file of a slot on disk and the claim on it: "slot-0001.db" with "slot-0001.db.lock" beside.
 //
-// The claim is an OFD write lock on the companion: it ends with the process however that dies, it is not lost when some
-// descriptor of the same file is closed (as POSIX locks are), and a second owner gets kUnavailable while the first lives.
-// The database file itself is never locked by us: SQLite has its own locks there.
-// Both files are 0600; a file that others may touch is refused (kInvalid).
+// The claim is an OFD write lock on the companion: it ends with the process however that dies, it
+// is not lost when some descriptor of the same file is closed (as POSIX locks are), and a second
+// owner gets kUnavailable while the first lives. The database file itself is never locked by us:
+// SQLite has its own locks there. Both files are 0600; a file that others may touch is refused
+// (kInvalid).
 #pragma once
 
 #include <string>
@@ -15,7 +16,8 @@ namespace partita::store {
 
 class SlotFile {
  public:
-  // Claims `path`, creating an empty database file if there is none. The claim lives as long as the SlotFile.
+  // Claims `path`, creating an empty database file if there is none. The claim lives as long as the
+  // SlotFile.
   static base::Result<SlotFile> Claim(const std::string& path);
 
   bool is_new() const { return is_new_; }  // zero bytes: no schema yet

@@ -6,7 +6,8 @@ namespace partita::store {
 
 base::Status TableCounts::Create() {
   return database_.Execute(
-      "CREATE TABLE statistics (table_id INTEGER PRIMARY KEY, item_count INTEGER NOT NULL, size_bytes INTEGER NOT NULL)");
+      "CREATE TABLE statistics (table_id INTEGER PRIMARY KEY, item_count INTEGER NOT NULL, "
+      "size_bytes INTEGER NOT NULL)");
 }
 
 base::Status TableCounts::Load() {
@@ -58,7 +59,8 @@ void TableCounts::RolledBack() {
 
 TableStatistics TableCounts::Of(model::TableId table) const {
   TableStatistics statistics;
-  if (const auto found = committed_.find(table); found != committed_.end()) statistics = found->second;
+  if (const auto found = committed_.find(table); found != committed_.end())
+    statistics = found->second;
   if (const auto found = pending_.find(table); found != pending_.end()) {
     statistics.item_count += static_cast<uint64_t>(found->second.items);
     statistics.size_bytes += static_cast<uint64_t>(found->second.bytes);

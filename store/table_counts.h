@@ -1,8 +1,10 @@
-// How many items a slot holds of each table, and their bytes: kept in memory, made durable with the changes they count.
+// How many items a slot holds of each table, and their bytes: kept in memory, made durable with the
+// changes they count.
 //
 //   CREATE TABLE statistics (table_id INTEGER PRIMARY KEY, item_count INTEGER, size_bytes INTEGER)
-// A table without items has no row. A batch writes one row per table it touched, however many items it changed.
-// Lifetimes: Load() once; then Add() as rows change; Save() before COMMIT, Committed() after it, RolledBack() instead.
+// A table without items has no row. A batch writes one row per table it touched, however many items
+// it changed. Lifetimes: Load() once; then Add() as rows change; Save() before COMMIT, Committed()
+// after it, RolledBack() instead.
 #pragma once
 
 #include <cstdint>
@@ -55,9 +57,10 @@ class TableCounts {
   Changes at_savepoint_;                                 // pending_ when the savepoint was set
 
   sqlite::Statement load_{database_, "SELECT table_id, item_count, size_bytes FROM statistics"};
-  sqlite::Statement save_{database_,
-                          "INSERT INTO statistics(table_id, item_count, size_bytes) VALUES (?1, ?2, ?3) "
-                          "ON CONFLICT(table_id) DO UPDATE SET item_count = ?2, size_bytes = ?3"};
+  sqlite::Statement save_{
+      database_,
+      "INSERT INTO statistics(table_id, item_count, size_bytes) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT(table_id) DO UPDATE SET item_count = ?2, size_bytes = ?3"};
   sqlite::Statement erase_{database_, "DELETE FROM statistics WHERE table_id = ?1"};
 };
 

@@ -1,10 +1,12 @@
-// Commits of 32 rows of 1 KB over 100,000 random keys through the store: rate and percentiles, upkeep included.
+// Commits of 32 rows of 1 KB over 100,000 random keys through the store: rate and percentiles,
+// upkeep included.
 //
-//   commit_bench <directory> [commits = 8000] [keys = 100000] [value bytes = 1000] [rows per commit = 32]
+//   commit_bench <directory> [commits = 8000] [keys = 100000] [value bytes = 1000] [rows per commit
+//   = 32]
 //                [checkpoint at]
-// With the last, the checkpoint comes whole when the WAL has so many frames, instead of spread over the commits.
-// The time of a commit is Begin … Commit; the upkeep after it is reported apart and together with it: an owner that serves
-// requests is held up by both.
+// With the last, the checkpoint comes whole when the WAL has so many frames, instead of spread over
+// the commits. The time of a commit is Begin … Commit; the upkeep after it is reported apart and
+// together with it: an owner that serves requests is held up by both.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -46,15 +48,16 @@ void Fill(store::ItemStore& store, const Plan& plan) {
   const std::string value(plan.value_bytes, 'v');
   for (uint64_t key = 0; key < plan.keys;) {
     Check(store.Begin());
-    for (int i = 0; i < 1000 && key < plan.keys; ++i, ++key) Check(store.Put(1, KeyOf(key), value, value.size()));
+    for (int i = 0; i < 1000 && key < plan.keys; ++i, ++key)
+      Check(store.Put(1, KeyOf(key), value, value.size()));
     if (auto done = store.Commit(); !done.ok()) Check(done.error());
     Check(store.Maintain(false));
   }
 }
 
 void Print(const char* what, Percentiles& times) {
-  fmt::print("{:<8} p50 {:7.3f}  p90 {:7.3f}  p99 {:7.3f}  p99.9 {:7.3f}  max {:7.3f} ms\n", what, times.Ms(0.5),
-             times.Ms(0.9), times.Ms(0.99), times.Ms(0.999), times.Ms(1));
+  fmt::print("{:<8} p50 {:7.3f}  p90 {:7.3f}  p99 {:7.3f}  p99.9 {:7.3f}  max {:7.3f} ms\n", what,
+             times.Ms(0.5), times.Ms(0.9), times.Ms(0.99), times.Ms(0.999), times.Ms(1));
 }
 
 void Measure(store::ItemStore& store, const Plan& plan) {
@@ -82,9 +85,11 @@ void Measure(store::ItemStore& store, const Plan& plan) {
     both.Add(t2 - t0);
   }
   const double seconds = static_cast<double>(base::MonotonicNs() - begin) / 1e9;
-  fmt::print("{} commits of {} rows of {} bytes over {} keys: {:.0f} rows/s; upkeep {:.0f} % of the time\n",
-             plan.commits, plan.rows, plan.value_bytes, plan.keys, plan.commits * plan.rows / seconds,
-             100 * upkeep.SumSeconds() / seconds);
+  fmt::print(
+      "{} commits of {} rows of {} bytes over {} keys: {:.0f} rows/s; upkeep {:.0f} % of the "
+      "time\n",
+      plan.commits, plan.rows, plan.value_bytes, plan.keys, plan.commits * plan.rows / seconds,
+      100 * upkeep.SumSeconds() / seconds);
   Print("commit", commits);
   Print("upkeep", upkeep);
   Print("both", both);
@@ -92,7 +97,9 @@ void Measure(store::ItemStore& store, const Plan& plan) {
 
 int Run(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: commit_bench <directory> [commits] [keys] [value bytes] [rows] [checkpoint at]\n");
+    fmt::print(
+        stderr,
+        "usage: commit_bench <directory> [commits] [keys] [value bytes] [rows] [checkpoint at]\n");
     return 2;
   }
   Plan plan;
@@ -106,7 +113,8 @@ int Run(int argc, char** argv) {
   store::StoreOptions options;
   options.path = plan.directory + "/slot-0001.db";
   options.cache_bytes = 256u << 20;
-  if (plan.checkpoint_at > 0) options.checkpoint.start = options.checkpoint.max = plan.checkpoint_at;
+  if (plan.checkpoint_at > 0)
+    options.checkpoint.start = options.checkpoint.max = plan.checkpoint_at;
   auto store = store::ItemStore::Open(options);
   if (!store.ok()) Check(store.error());
   if ((*store)->Statistics(1).item_count < plan.keys) Fill(**store, plan);

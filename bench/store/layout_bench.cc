@@ -1,10 +1,11 @@
 // Which shape of table and which page size? The same upserts through SQLite alone, per layout.
 //
 //   layout_bench <directory> [keys = 100000] [value bytes = 1000]
-// Columns: inserts/s (batches of 1,000 random keys), upserts/s in batches of 32, point reads/s, rows/s of scattered ranges
-// of 10 in key order, MB of file. Checkpoint every 4,000 pages, synchronous=FULL, one connection, exclusive.
-#include <fmt/format.h>
+// Columns: inserts/s (batches of 1,000 random keys), upserts/s in batches of 32, point reads/s,
+// rows/s of scattered ranges of 10 in key order, MB of file. Checkpoint every 4,000 pages,
+// synchronous=FULL, one connection, exclusive.
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -32,13 +33,16 @@ struct Layout {
 };
 
 constexpr const char* kRowid =
-    "CREATE TABLE items (id INTEGER PRIMARY KEY, table_id INTEGER, key BLOB, item_size INTEGER, checksum INTEGER, "
+    "CREATE TABLE items (id INTEGER PRIMARY KEY, table_id INTEGER, key BLOB, item_size INTEGER, "
+    "checksum INTEGER, "
     "item BLOB); CREATE UNIQUE INDEX items_by_key ON items (table_id, key)";
 constexpr const char* kRowidTableInKey =
-    "CREATE TABLE items (id INTEGER PRIMARY KEY, table_id INTEGER, key BLOB, item_size INTEGER, checksum INTEGER, "
+    "CREATE TABLE items (id INTEGER PRIMARY KEY, table_id INTEGER, key BLOB, item_size INTEGER, "
+    "checksum INTEGER, "
     "item BLOB); CREATE UNIQUE INDEX items_by_key ON items (key)";
 constexpr const char* kWithoutRowid =
-    "CREATE TABLE items (table_id INTEGER, key BLOB, item_size INTEGER, checksum INTEGER, item BLOB, "
+    "CREATE TABLE items (table_id INTEGER, key BLOB, item_size INTEGER, checksum INTEGER, item "
+    "BLOB, "
     "PRIMARY KEY (table_id, key)) WITHOUT ROWID";
 
 constexpr Layout kLayouts[] = {
@@ -82,8 +86,8 @@ class Run {
     const double reads = Reads();
     const double ranges = Ranges();
     Need(database_.RunCheckpoint(Database::Checkpoint::kTruncate));
-    fmt::print("{:<36} {:8.0f} {:8.0f} {:8.0f} {:9.0f} {:6.0f}\n", layout_.name, inserts, upserts, reads, ranges,
-               static_cast<double>(std::filesystem::file_size(path)) / 1e6);
+    fmt::print("{:<36} {:8.0f} {:8.0f} {:8.0f} {:9.0f} {:6.0f}\n", layout_.name, inserts, upserts,
+               reads, ranges, static_cast<double>(std::filesystem::file_size(path)) / 1e6);
     std::fflush(stdout);
   }
 
@@ -141,8 +145,8 @@ class Run {
   }
 
   std::string Where(const char* comparison) const {
-    return fmt::format("SELECT item FROM items WHERE {}key {} ?2", layout_.table_in_key ? "?1 = 1 AND " : "table_id = ?1 AND ",
-                       comparison);
+    return fmt::format("SELECT item FROM items WHERE {}key {} ?2",
+                       layout_.table_in_key ? "?1 = 1 AND " : "table_id = ?1 AND ", comparison);
   }
 
   Database& database_;
@@ -154,15 +158,18 @@ class Run {
   size_t sum_ = 0;  // keeps the reads alive
   Statement begin_{database_, "BEGIN IMMEDIATE"};
   Statement commit_{database_, "COMMIT"};
-  Statement upsert_{database_,
-                    fmt::format("INSERT INTO items (table_id, key, item_size, checksum, item) VALUES (?1,?2,?3,?4,?5) "
-                                "ON CONFLICT ({}key) DO UPDATE SET item_size = ?3, checksum = ?4, item = ?5",
-                                layout_.table_in_key ? "" : "table_id, ")};
+  Statement upsert_{
+      database_,
+      fmt::format(
+          "INSERT INTO items (table_id, key, item_size, checksum, item) VALUES (?1,?2,?3,?4,?5) "
+          "ON CONFLICT ({}key) DO UPDATE SET item_size = ?3, checksum = ?4, item = ?5",
+          layout_.table_in_key ? "" : "table_id, ")};
   Statement get_{database_, Where("=")};
   Statement range_{database_, Where(">=") + " ORDER BY key"};
 };
 
-void Measure(const std::string& directory, const Layout& layout, uint64_t keys, size_t value_bytes) {
+void Measure(const std::string& directory, const Layout& layout, uint64_t keys,
+             size_t value_bytes) {
   const std::string path = directory + "/layout.db";
   std::filesystem::remove(path);
   std::filesystem::remove(path + "-wal");
@@ -170,7 +177,8 @@ void Measure(const std::string& directory, const Layout& layout, uint64_t keys, 
   auto database = Need(Database::Open({path, {}}));
   Need(database->Execute("PRAGMA locking_mode = EXCLUSIVE"));
   Need(database->Execute(fmt::format("PRAGMA page_size = {}", layout.page_bytes)));
-  Need(database->Execute("PRAGMA cache_size = -262144; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
+  Need(database->Execute(
+      "PRAGMA cache_size = -262144; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
   Need(database->Execute(layout.schema));
   Run(*database, layout, keys, value_bytes).Print(path);
 }
@@ -183,8 +191,8 @@ int Main(int argc, char** argv) {
   const uint64_t keys = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 100'000;
   const size_t value_bytes = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1000;
   std::filesystem::create_directories(argv[1]);
-  fmt::print("{} keys, {} bytes\n{:<36} {:>8} {:>8} {:>8} {:>9} {:>6}\n", keys, value_bytes, "layout", "insert/s",
-             "upsert/s", "read/s", "range/s", "MB");
+  fmt::print("{} keys, {} bytes\n{:<36} {:>8} {:>8} {:>8} {:>9} {:>6}\n", keys, value_bytes,
+             "layout", "insert/s", "upsert/s", "read/s", "range/s", "MB");
   for (const Layout& layout : kLayouts) Measure(argv[1], layout, keys, value_bytes);
   return 0;
 }

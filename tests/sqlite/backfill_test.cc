@@ -13,7 +13,8 @@ namespace {
 
 class BackfillTest : public SqliteFixture {
  protected:
-  // 200 rows of a page each, then some of them again: old and new frames of the same pages in the WAL.
+  // 200 rows of a page each, then some of them again: old and new frames of the same pages in the
+  // WAL.
   void Prepare(const std::string& beneath = {}) {
     backfill_.reset();
     Close();
@@ -23,7 +24,8 @@ class BackfillTest : public SqliteFixture {
     Do("CREATE TABLE t (id INTEGER PRIMARY KEY, bytes BLOB)");
     Do("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) "
        "INSERT INTO t SELECT i, randomblob(3000) FROM n");
-    for (int id = 1; id <= 200; id += 3) Do("UPDATE t SET bytes = randomblob(3000) WHERE id = " + std::to_string(id));
+    for (int id = 1; id <= 200; id += 3)
+      Do("UPDATE t SET bytes = randomblob(3000) WHERE id = " + std::to_string(id));
   }
   Backfill& backfill() {
     if (!backfill_) backfill_ = std::make_unique<Backfill>(database());
@@ -54,7 +56,8 @@ TEST_F(BackfillTest, LeavesTheSameBytesAsAPlainCheckpointWhereverItStopped) {
   for (const int steps : {0, 1, 70, 200, 1000}) {
     Prepare();
     ASSERT_TRUE(backfill().Step(steps).ok());
-    for (int id = 1; id <= 200; id += 7) Do("UPDATE t SET bytes = randomblob(2900) WHERE id = " + std::to_string(id));
+    for (int id = 1; id <= 200; id += 7)
+      Do("UPDATE t SET bytes = randomblob(2900) WHERE id = " + std::to_string(id));
     ASSERT_TRUE(backfill().Step(steps / 2).ok());
     ASSERT_TRUE(backfill().Checkpoint().ok());
     // The WAL is overwritten: what counts now is the file.
@@ -70,7 +73,8 @@ TEST_F(BackfillTest, LeavesTheSameBytesAsAPlainCheckpointWhereverItStopped) {
 TEST_F(BackfillTest, KeepsTheOldContentOutOfSightUntilACrashIsRecovered) {
   FaultVfs disk;
   Prepare(disk.name());
-  const std::string expected = database().QueryText("SELECT group_concat(hex(bytes)) FROM t").value();
+  const std::string expected =
+      database().QueryText("SELECT group_concat(hex(bytes)) FROM t").value();
   ASSERT_TRUE(backfill().Step(100).ok());
   disk.CutPowerAt(1);
   ASSERT_FALSE(database().Execute("DELETE FROM t").ok());

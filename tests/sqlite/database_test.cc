@@ -59,7 +59,8 @@ TEST_F(DatabaseTest, CallsAFileThatIsNoDatabaseCorrupt) {
 TEST_F(DatabaseTest, CallsAFullDiskUnavailableAndAFailedSyncUnknown) {
   FaultVfs disk;
   Open(disk.name());
-  Do("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a)");
+  Do("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+     "CREATE TABLE t (a)");
   disk.SetSpace(0);
   const auto full = database().Execute("INSERT INTO t VALUES (zeroblob(100000))");
   ASSERT_FALSE(full.ok());
@@ -75,7 +76,8 @@ TEST_F(DatabaseTest, CallsAFullDiskUnavailableAndAFailedSyncUnknown) {
 
 TEST_F(DatabaseTest, EndsTheProcessOnAStatementThatDoesNotCompile) {
   Open();
-  EXPECT_DEATH({ auto result = database().QueryInt64("SELECT nonsense FROM nowhere"); }, "does not compile");
+  EXPECT_DEATH({ auto result = database().QueryInt64("SELECT nonsense FROM nowhere"); },
+               "does not compile");
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ int Sync(sqlite3_file* file, int) {
   if (self->owner->Operation() || self->owner->SyncFails()) return SQLITE_IOERR_FSYNC;
   if (self->path == nullptr) return SQLITE_OK;
   FaultVfs::Disk& disk = self->disk();
-  for (const auto& change : disk.pending) std::visit([&](const auto& c) { Apply(c, &disk.synced); }, change);
+  for (const auto& change : disk.pending)
+    std::visit([&](const auto& c) { Apply(c, &disk.synced); }, change);
   disk.pending.clear();
   return SQLITE_OK;
 }
@@ -83,8 +84,12 @@ int Read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
 int FileSize(sqlite3_file* file, sqlite3_int64* size) {
   return Beneath(file)->pMethods->xFileSize(Beneath(file), size);
 }
-int Lock(sqlite3_file* file, int level) { return Beneath(file)->pMethods->xLock(Beneath(file), level); }
-int Unlock(sqlite3_file* file, int level) { return Beneath(file)->pMethods->xUnlock(Beneath(file), level); }
+int Lock(sqlite3_file* file, int level) {
+  return Beneath(file)->pMethods->xLock(Beneath(file), level);
+}
+int Unlock(sqlite3_file* file, int level) {
+  return Beneath(file)->pMethods->xUnlock(Beneath(file), level);
+}
 int CheckReservedLock(sqlite3_file* file, int* held) {
   return Beneath(file)->pMethods->xCheckReservedLock(Beneath(file), held);
 }
@@ -98,9 +103,25 @@ int DeviceCharacteristics(sqlite3_file* file) {
   return Beneath(file)->pMethods->xDeviceCharacteristics(Beneath(file));
 }
 
-constexpr sqlite3_io_methods kMethods = {
-    1,       Close,   Read,    Write,   Truncate, Sync,  FileSize, Lock, Unlock, CheckReservedLock, FileControl,
-    SectorSize, DeviceCharacteristics, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+constexpr sqlite3_io_methods kMethods = {1,
+                                         Close,
+                                         Read,
+                                         Write,
+                                         Truncate,
+                                         Sync,
+                                         FileSize,
+                                         Lock,
+                                         Unlock,
+                                         CheckReservedLock,
+                                         FileControl,
+                                         SectorSize,
+                                         DeviceCharacteristics,
+                                         nullptr,
+                                         nullptr,
+                                         nullptr,
+                                         nullptr,
+                                         nullptr,
+                                         nullptr};
 
 int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   File* self = new (file) File{};
@@ -125,13 +146,21 @@ int Access(sqlite3_vfs* vfs, const char* name, int flags, int* result) {
 int FullPathname(sqlite3_vfs* vfs, const char* name, int size, char* out) {
   return Beneath(vfs)->xFullPathname(Beneath(vfs), name, size, out);
 }
-int Randomness(sqlite3_vfs* vfs, int size, char* out) { return Beneath(vfs)->xRandomness(Beneath(vfs), size, out); }
-int Sleep(sqlite3_vfs* vfs, int microseconds) { return Beneath(vfs)->xSleep(Beneath(vfs), microseconds); }
-int CurrentTime(sqlite3_vfs* vfs, double* days) { return Beneath(vfs)->xCurrentTime(Beneath(vfs), days); }
+int Randomness(sqlite3_vfs* vfs, int size, char* out) {
+  return Beneath(vfs)->xRandomness(Beneath(vfs), size, out);
+}
+int Sleep(sqlite3_vfs* vfs, int microseconds) {
+  return Beneath(vfs)->xSleep(Beneath(vfs), microseconds);
+}
+int CurrentTime(sqlite3_vfs* vfs, double* days) {
+  return Beneath(vfs)->xCurrentTime(Beneath(vfs), days);
+}
 int GetLastError(sqlite3_vfs* vfs, int size, char* out) {
   return Beneath(vfs)->xGetLastError(Beneath(vfs), size, out);
 }
-int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* ms) { return Beneath(vfs)->xCurrentTimeInt64(Beneath(vfs), ms); }
+int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* ms) {
+  return Beneath(vfs)->xCurrentTimeInt64(Beneath(vfs), ms);
+}
 
 std::string ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -139,13 +168,16 @@ std::string ReadFile(const std::string& path) {
 }
 
 // A write of which some sectors did not arrive.
-std::vector<FaultVfs::Disk::Write> Torn(const FaultVfs::Disk::Write& write, std::mt19937_64* random) {
+std::vector<FaultVfs::Disk::Write> Torn(const FaultVfs::Disk::Write& write,
+                                        std::mt19937_64* random) {
   std::vector<FaultVfs::Disk::Write> arrived;
   const auto size = static_cast<int64_t>(write.bytes.size());
   for (int64_t from = 0; from < size;) {
-    const int64_t to = std::min(size, ((write.offset + from) / kSector + 1) * kSector - write.offset);
+    const int64_t to =
+        std::min(size, ((write.offset + from) / kSector + 1) * kSector - write.offset);
     if ((*random)() % 2 == 0) {
-      arrived.push_back({write.offset + from, write.bytes.substr(static_cast<size_t>(from), static_cast<size_t>(to - from))});
+      arrived.push_back({write.offset + from, write.bytes.substr(static_cast<size_t>(from),
+                                                                 static_cast<size_t>(to - from))});
     }
     from = to;
   }
@@ -201,8 +233,10 @@ FaultVfs::Disk& FaultVfs::DiskOf(const std::string& path) {
 
 void FaultVfs::LeaveSurvivors(uint64_t seed) {
   std::mt19937_64 random(seed);
-  for (auto& [path, disk] : disks_) {
-    const uint64_t mood = random() % 4;  // 0: nothing unsynced arrived, 1: everything, 2 and 3: some
+  for (auto& [path, left] : disks_) {
+    Disk& disk = left;  // a name that a lambda may capture
+    const uint64_t mood =
+        random() % 4;  // 0: nothing unsynced arrived, 1: everything, 2 and 3: some
     for (const auto& change : disk.pending) {
       const uint64_t fate = mood < 2 ? mood : random() % 3;
       if (fate == 0) continue;

@@ -1,7 +1,8 @@
 // A layer below SQLite that behaves like a failing disk: no space, failing syncs, loss of power.
 //
-// It keeps, per file, what a disk that forgets everything unsynced would hold. Syncs cost nothing: the real files are never
-// synced. Use one FaultVfs per test; the files must be closed before it dies.
+// It keeps, per file, what a disk that forgets everything unsynced would hold. Syncs cost nothing:
+// the real files are never synced. Use one FaultVfs per test; the files must be closed before it
+// dies.
 #pragma once
 
 #include <cstdint>
@@ -23,17 +24,20 @@ class FaultVfs {
 
   const std::string& name() const { return name_; }
 
-  // How many bytes all files together may still grow; writes that need more give "disk full". Negative: no limit.
+  // How many bytes all files together may still grow; writes that need more give "disk full".
+  // Negative: no limit.
   void SetSpace(int64_t bytes) { space_ = bytes; }
   // The n-th sync from now on fails (1: the next one); 0: none.
   void FailSync(int n) { fail_sync_ = n; }
 
-  // The power goes at the n-th write, sync or truncation from now on: it and everything after it fail.
+  // The power goes at the n-th write, sync or truncation from now on: it and everything after it
+  // fail.
   void CutPowerAt(int64_t n) { cut_at_ = operations_ + n; }
   bool power_is_cut() const { return cut_at_ > 0 && operations_ >= cut_at_; }
   int64_t operations() const { return operations_; }
-  // Rewrites the real files as the disk could hold them after the cut: everything synced, and of what was not a random part,
-  // by whole writes and by sectors of 512 bytes. The files must be closed.
+  // Rewrites the real files as the disk could hold them after the cut: everything synced, and of
+  // what was not a random part, by whole writes and by sectors of 512 bytes. The files must be
+  // closed.
   void LeaveSurvivors(uint64_t seed);
 
   struct Layer;  // what SQLite sees

@@ -17,7 +17,8 @@ namespace partita::sqlite {
 class SqliteFixture : public testing::Test {
  protected:
   SqliteFixture() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "partita-sqlite-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "partita-sqlite-XXXXXX").string();
     directory_ = mkdtemp(pattern.data());
     close(open(path().c_str(), O_CREAT | O_RDWR, 0600));
   }

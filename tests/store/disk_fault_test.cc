@@ -71,10 +71,12 @@ TEST_F(DiskFaultTest, CallsAFailedSyncUnknownAndRefusesEverythingAfterIt) {
 TEST_F(DiskFaultTest, DeletesGoOnWhenARealDiskIsFull) {
   const std::string disk = directory() / "disk";
   std::filesystem::create_directory(disk);
-  if (mount("none", disk.c_str(), "tmpfs", 0, "size=24m") != 0) GTEST_SKIP() << "mounting needs privileges";
+  if (mount("none", disk.c_str(), "tmpfs", 0, "size=24m") != 0)
+    GTEST_SKIP() << "mounting needs privileges";
   options().path = disk + "/slot-0001.db";
   options().ballast_bytes = 6 << 20;
-  options().checkpoint = {.start = 100, .max = 400, .left = 10, .pace = 2, .idle = 20, .idle_step = 20};
+  options().checkpoint = {
+      .start = 100, .max = 400, .left = 10, .pace = 2, .idle = 20, .idle_step = 20};
   Open();
   const std::string item(50'000, 'x');
   int stored = 0;

@@ -87,7 +87,8 @@ TEST_F(ItemStoreTest, MovesItsMarkWithEveryCommitAndItsEpochWithEveryOpening) {
 TEST_F(ItemStoreTest, WalksARangeInBytewiseOrderBothWays) {
   Open();
   ASSERT_TRUE(store().Begin().ok());
-  for (const char* key : {"b", "a", "\xff", "c", "bb"}) ASSERT_TRUE(store().Put(1, key, key, 1).ok());
+  for (const char* key : {"b", "a", "\xff", "c", "bb"})
+    ASSERT_TRUE(store().Put(1, key, key, 1).ok());
   ASSERT_TRUE(store().Put(2, "b", "other table", 1).ok());
   ASSERT_TRUE(store().Commit().ok());
   EXPECT_THAT(Keys(1), ElementsAre("a", "b", "bb", "c", "\xff"));
@@ -103,7 +104,10 @@ TEST_F(ItemStoreTest, StopsAWalkWhenTheVisitorHasEnough) {
   CommitPut(1, "a", "a", 1);
   CommitPut(1, "b", "b", 1);
   int seen = 0;
-  ASSERT_TRUE(store().Walk(1, "", "", false, [&](std::string_view, const StoredItem&) { return ++seen < 1; }).ok());
+  ASSERT_TRUE(
+      store()
+          .Walk(1, "", "", false, [&](std::string_view, const StoredItem&) { return ++seen < 1; })
+          .ok());
   EXPECT_EQ(seen, 1);
 }
 
@@ -147,7 +151,8 @@ TEST_F(ItemStoreTest, ReusesTheSpaceOfPurgedItems) {
   uintmax_t size_after_first_fill = 0;
   for (int round = 0; round < 4; ++round) {
     ASSERT_TRUE(store().Begin().ok());
-    for (int i = 0; i < 200; ++i) ASSERT_TRUE(store().Put(round + 1, std::to_string(i), item, item.size()).ok());
+    for (int i = 0; i < 200; ++i)
+      ASSERT_TRUE(store().Put(round + 1, std::to_string(i), item, item.size()).ok());
     ASSERT_TRUE(store().Commit().ok());
     ASSERT_TRUE(store().Begin().ok());
     ASSERT_TRUE(store().Purge(round + 1, 1000).ok());

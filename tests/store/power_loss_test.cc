@@ -1,5 +1,5 @@
-// Power goes at a random moment and takes a random part of what was not synced: every acknowledged batch must be there, the
-// one under way whole or absent, every checksum right, the file sound.
+// Power goes at a random moment and takes a random part of what was not synced: every acknowledged
+// batch must be there, the one under way whole or absent, every checksum right, the file sound.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -17,9 +17,13 @@ class PowerLossTest : public StoreFixture {
   using Items = std::map<std::string, std::string>;
 
   // Limits so low that early copies and checkpoints run all the time.
-  PowerLossTest() { options().checkpoint = {.start = 30, .max = 120, .left = 6, .pace = 2, .idle = 10, .idle_step = 5}; }
+  PowerLossTest() {
+    options().checkpoint = {
+        .start = 30, .max = 120, .left = 6, .pace = 2, .idle = 10, .idle_step = 5};
+  }
 
-  // Batches of random puts and deletes until the power goes (or `batches` are done). False: it went.
+  // Batches of random puts and deletes until the power goes (or `batches` are done). False: it
+  // went.
   bool Write(uint64_t seed, int batches) {
     std::mt19937_64 random(seed);
     for (int batch = 0; batch < batches; ++batch) {
@@ -36,10 +40,11 @@ class PowerLossTest : public StoreFixture {
 
   void ExpectAcknowledged() {
     Items found;
-    const auto walked = store().Walk(1, "", "", false, [&](std::string_view key, const StoredItem& item) {
-      found[std::string(key)] = item.bytes;
-      return true;
-    });
+    const auto walked =
+        store().Walk(1, "", "", false, [&](std::string_view key, const StoredItem& item) {
+          found[std::string(key)] = item.bytes;
+          return true;
+        });
     ASSERT_TRUE(walked.ok()) << walked.error().message;
     EXPECT_TRUE(found == acknowledged_ || found == under_way_);
     EXPECT_EQ(store().Statistics(1).item_count, found.size());

@@ -1,4 +1,5 @@
-// What the store refuses: other owners, loose files, foreign files, and files that are not what was written.
+// What the store refuses: other owners, loose files, foreign files, and files that are not what was
+// written.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -101,7 +102,8 @@ TEST_F(RefusalTest, AnItemWithAFlippedBitButNotItsNeighbours) {
   EXPECT_EQ(rotten.error().kind, ErrorKind::kCorrupt);
   EXPECT_FALSE(store().must_exit());
   EXPECT_EQ(Read(1, "good"), std::string(100, 'g'));
-  const auto walked = store().Walk(1, "", "", false, [](std::string_view, const StoredItem&) { return true; });
+  const auto walked =
+      store().Walk(1, "", "", false, [](std::string_view, const StoredItem&) { return true; });
   ASSERT_FALSE(walked.ok());
   EXPECT_EQ(walked.error().kind, ErrorKind::kCorrupt);
 }
@@ -134,7 +136,8 @@ TEST_F(RefusalTest, NothingThatAKilledWriterHadAcknowledged) {
   ASSERT_EQ(pipe(acknowledged), 0);
   const pid_t child = fork();
   if (child == 0) {
-    options().checkpoint = {.start = 40, .max = 200, .left = 4, .pace = 2, .idle = 10, .idle_step = 8};
+    options().checkpoint = {
+        .start = 40, .max = 200, .left = 4, .pace = 2, .idle = 10, .idle_step = 8};
     Open();
     for (int i = 0;; ++i) {
       CommitPut(1, std::to_string(i), std::string(1000, static_cast<char>('a' + i % 26)), 1000);
@@ -144,7 +147,8 @@ TEST_F(RefusalTest, NothingThatAKilledWriterHadAcknowledged) {
   }
   close(acknowledged[1]);
   int last = -1;
-  while (last < 300) ASSERT_EQ(read(acknowledged[0], &last, sizeof last), static_cast<ssize_t>(sizeof last));
+  while (last < 300)
+    ASSERT_EQ(read(acknowledged[0], &last, sizeof last), static_cast<ssize_t>(sizeof last));
   kill(child, SIGKILL);
   while (read(acknowledged[0], &last, sizeof last) == sizeof last) {
   }

@@ -17,7 +17,8 @@ namespace partita::store {
 class StoreFixture : public testing::Test {
  protected:
   StoreFixture() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "partita-store-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "partita-store-XXXXXX").string();
     directory_ = mkdtemp(pattern.data());
     options_.path = path();
   }
@@ -65,13 +66,14 @@ class StoreFixture : public testing::Test {
     if (!found.ok() || !found->has_value()) return std::nullopt;
     return std::string((*found)->bytes);
   }
-  std::vector<std::string> Keys(model::TableId table, std::string_view first = {}, std::string_view last = {},
-                                bool backward = false) {
+  std::vector<std::string> Keys(model::TableId table, std::string_view first = {},
+                                std::string_view last = {}, bool backward = false) {
     std::vector<std::string> keys;
-    const auto walked = store().Walk(table, first, last, backward, [&](std::string_view key, const StoredItem&) {
-      keys.emplace_back(key);
-      return true;
-    });
+    const auto walked =
+        store().Walk(table, first, last, backward, [&](std::string_view key, const StoredItem&) {
+          keys.emplace_back(key);
+          return true;
+        });
     EXPECT_TRUE(walked.ok()) << walked.error().message;
     return keys;
   }
