@@ -59,7 +59,10 @@ class FakeChild {
                       birth_.listeners.size(), birth_.mirror.has_value(), words));
     for (const Birth::Peer& peer : birth_.peers) WriteChannel(peer);
     if (order_ == "exit") return std::stoi(first_);
-    if (order_ == "crash") std::raise(SIGSEGV);
+    if (order_ == "crash") {
+      std::signal(SIGSEGV, SIG_DFL);  // a sanitizer's handler would exit instead
+      std::raise(SIGSEGV);
+    }
     Say(HandoverKind::kReady, {}, 0);
     if (order_ == "accuse") {
       Say(HandoverKind::kBadChannel, first_ == "partition" ? Role::kPartition : Role::kRegistry,
