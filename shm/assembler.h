@@ -26,8 +26,9 @@ class Assembler {
  public:
   explicit Assembler(uint32_t epoch) : epoch_bits_(EpochBits(epoch)) {}
 
-  // Takes the next record; `payload` is a private copy, not shared memory. The message it completes,
-  // if it does: in `payload` or in the assembler, until Done(). kCorrupt: no channel says this.
+  // Takes the next record; `payload` is a private copy, not shared memory. The message it
+  // completes, if it does, lies in `payload` or in the assembler until Done(). kCorrupt: no channel
+  // says this.
   base::Result<std::optional<std::string_view>> Take(uint32_t tag, std::string_view payload);
   // The message last returned is not needed any more: a large buffer is given back.
   void Done();

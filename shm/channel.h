@@ -12,9 +12,9 @@
 //             | record flagged first: total u64, bytes; records: bytes; record flagged last: bytes
 //   tag      := bit 0 first, bit 1 last, bits 2-7 zero, bits 8-31 the low bits of the epoch
 // Only a message too long for one record travels in several, and then the receiver puts it
-// together, within kMaxMessageBytes (assembler.h). A message that finds the ring full waits in the sender's
-// outbox, in order; the sender then marks its ring as starved, and the receiver rings when it has
-// made room.
+// together, within kMaxMessageBytes (assembler.h). A message that finds the ring full waits in the
+// sender's outbox, in order; the sender then marks its ring as starved, and the receiver rings when
+// it has made room (outbox.h).
 //
 // The receiver copies a record's header once, checks it, then copies the payload, and hands out
 // only the copy. Whatever breaks the rules above is kCorrupt. On the fast path, a message that fits

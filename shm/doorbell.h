@@ -12,7 +12,7 @@
 // Thread safety: one consumer process; any number of producers, each with a button of its own.
 // Invariants (checked by tests/shm/doorbell.pml with Spin and by a two-process test):
 //   1. A message published before the consumer's last look is seen by it; one published after is
-//   followed by a ring.
+//      followed by a ring.
 //   2. At most one producer rings for one announcement (it takes the word back with an exchange).
 //   3. A producer killed between taking the word back and its ring leaves the consumer asleep and
 //      deaf to the other producers. The word of its death, which the supervisor sends by another

@@ -1,5 +1,5 @@
-// The fast path of a channel allocates nothing: counted by an operator new of this program's own. It
-// stands out of line, where the compiler does not mistake it for a stranger to its delete.
+// The fast path of a channel allocates nothing: counted by an operator new of this program's own.
+// It stands out of line, where the compiler does not mistake it for a stranger to its delete.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

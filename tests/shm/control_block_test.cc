@@ -61,7 +61,7 @@ TEST(ControlBlock, RefusesASegmentThatIsNoControlBlock) {
 }
 
 TEST(ControlBlock, KeepsItsLayout) {
-  EXPECT_EQ(offsetof(ProcessEntry, beat), 48u);
+  EXPECT_EQ(offsetof(ProcessEntry, beat), 40u);
   EXPECT_EQ(offsetof(ProcessEntry, doorbell), 64u);
   EXPECT_EQ(offsetof(ProcessEntry, durable_epoch), 128u);
   EXPECT_EQ(sizeof(ProcessEntry), 192u);

@@ -4,11 +4,11 @@
  *   deaths (default)  Producer A may be killed at any step; then the supervisor tells the consumer,
  *                     makes a ring of a new epoch, tells the consumer of that too, and starts A's
  *                     next life on it. Producer B lives on. Both ring the one doorbell.
- *   -DFULL_RING       A alone sends more than its ring has room for: it starves, marks its ring, and
- *                     sleeps on a doorbell of its own until the consumer has made room.
+ *   -DFULL_RING       A alone sends more than its ring has room for: it starves, marks its ring,
+ *                     and sleeps on a doorbell of its own until the consumer has made room.
  *
- * Each process has a store buffer, from which its stores become visible later, in order, as on x86; a
- * fence or an exchange waits until it is empty. Hence a missing fence is a found bug: with
+ * Each process has a store buffer, from which its stores become visible later, in order, as on x86;
+ * a fence or an exchange waits until it is empty. Hence a missing fence is a found bug: with
  * -DNO_FENCE both scenarios must fail, which the test checks too.
  *
  * Checked: when nothing can move any more, every message of B and of A's last life has been read

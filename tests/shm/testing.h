@@ -34,8 +34,8 @@ T Good(base::Result<T> result) {
   return std::move(result).value();
 }
 
-// A process that runs `body` and exits with what it returns; killed by the destructor if need be, and
-// when the test program ends.
+// A process that runs `body` and exits with what it returns; killed by the destructor if need be,
+// and when the test program ends.
 class Child {
  public:
   explicit Child(const std::function<int()>& body) : pid_(fork()) {
