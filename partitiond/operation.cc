@@ -63,6 +63,11 @@ Attempt<std::optional<model::Item>> DecodeStored(const std::optional<store::Stor
   return std::optional(*std::move(item));
 }
 
+Attempt<void> ExpectRoomOnDisk(const Room& room) {
+  if (!room.store->disk_is_full()) return {};
+  return Failure(Internal("There is no room for more data"));
+}
+
 Attempt<void> CheckCondition(const wire::WriteOptions& options,
                              const std::optional<store::StoredItem>& stored) {
   if (options.condition.empty()) return {};

@@ -58,6 +58,10 @@ Attempt<std::optional<store::StoredItem>> ReadItem(Room& room, model::TableId ta
 // wrong checksum.
 Attempt<std::optional<model::Item>> DecodeStored(const std::optional<store::StoredItem>& stored);
 
+// Refuses what needs new space while the disk is full; the batch around it, deletes above all, goes
+// on.
+Attempt<void> ExpectRoomOnDisk(const Room& room);
+
 // ConditionalCheckFailedException, with the old item when the request asked for it, unless the
 // condition holds.
 Attempt<void> CheckCondition(const wire::WriteOptions& options,

@@ -96,7 +96,8 @@ void Partition::OnFrame(shm::Channel* from, std::string_view bytes, const wire::
 void Partition::AnswerRead(shm::Channel* from, const DispatchRow& row, const wire::Frame& frame) {
   const base::Status done = Answer(row, room_, frame, &reply_);
   if (!done.ok()) {
-    read_failure_ = done.error().Within("reading");
+    base::Log(base::LogLevel::kError, "a read failed: {}", done.error().message);
+    if (done.error().kind != base::ErrorKind::kUnavailable) read_failure_ = done.error();
     AnswerInternalError(frame.header, "The read failed", &reply_);
   }
   from->Send(reply_);
@@ -113,11 +114,14 @@ base::Status Partition::CommitWrites() {
 }
 
 base::Status Partition::Upkeep(bool idle) {
-  if (base::MonotonicNs() - counted_at_ns_ > kCountIntervalNs || idle) PublishCounts();
   PARTITA_TRY(PurgeStep(idle));
+  if (base::MonotonicNs() - counted_at_ns_ > kCountIntervalNs || idle) PublishCounts();
   const base::Status maintained = store_->Maintain(idle);
-  if (!maintained.ok() && maintained.error().kind != base::ErrorKind::kUnavailable)
-    return maintained.error();
+  if (!maintained.ok() && store_->must_exit()) return maintained.error();
+  if (!maintained.ok() && !upkeep_failed_) {
+    base::Log(base::LogLevel::kWarning, "upkeep: {}", maintained.error().message);
+  }
+  upkeep_failed_ = !maintained.ok();
   if (idle) dirty_ = false;
   return {};
 }

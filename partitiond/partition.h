@@ -85,10 +85,11 @@ class Partition {
   std::string reply_;            // of a read; its memory is kept
   bool answered_reads_ = false;  // since the last Flush
   std::optional<base::Error>
-      read_failure_;          // the store failed a read: the process ends with this turn
-  bool dirty_ = true;         // written since the last upkeep in peace
-  int64_t looked_at_ns_ = 0;  // when the descriptors were last polled
-  int64_t purged_at_ns_ = 0;  // when the last step of purging ended, or is held back until
+      read_failure_;            // the store failed a read: the process ends with this turn
+  bool dirty_ = true;           // written since the last upkeep in peace
+  bool upkeep_failed_ = false;  // the last time; said once
+  int64_t looked_at_ns_ = 0;    // when the descriptors were last polled
+  int64_t purged_at_ns_ = 0;    // when the last step of purging ended, or is held back until
   int64_t counted_at_ns_ = 0;
 };
 

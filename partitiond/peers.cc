@@ -41,7 +41,7 @@ size_t Peers::ReceiveRound(size_t frames_each, const OnFrame& on_frame) {
       if (!frame) complaint = wire::WhyInvalid(bytes);
       if (complaint.empty()) on_frame(peer.channel.get(), bytes, *frame);
     };
-    const base::Result<size_t> count = peer.channel->Receive(frames_each, on_message);
+    const base::Result<size_t> count = peer.channel->Receive(frames_each, std::ref(on_message));
     if (count.ok()) received += *count;
     if (!count.ok()) complaint = count.error().message;
     if (complaint.empty()) continue;

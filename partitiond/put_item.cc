@@ -11,6 +11,7 @@ Attempt<void> PutItem(Room& room, base::ByteReader* payload, base::ByteWriter* r
   const wire::PutItemRequest request = wire::DecodePutItemRequest(payload);
   PARTITA_TRY(ExpectWholeRequest(*payload));
   PARTITA_TRY(FindTable(room, request.table));
+  PARTITA_TRY(ExpectRoomOnDisk(room));
   PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
                  ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));

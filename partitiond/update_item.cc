@@ -87,6 +87,7 @@ Attempt<void> UpdateItem(Room& room, base::ByteReader* payload, base::ByteWriter
   const wire::UpdateItemRequest request = wire::DecodeUpdateItemRequest(payload);
   PARTITA_TRY(ExpectWholeRequest(*payload));
   PARTITA_TRY(FindTable(room, request.table));
+  PARTITA_TRY(ExpectRoomOnDisk(room));
   PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
                  ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));

@@ -35,7 +35,7 @@ size_t Peers::Receive(size_t frames_each, const OnFrame& on_frame) {
       if (!frame) complaint = wire::WhyInvalid(bytes);
       if (complaint.empty()) on_frame(id, *frame);
     };
-    const base::Result<size_t> count = peer.channel->Receive(frames_each, on_message);
+    const base::Result<size_t> count = peer.channel->Receive(frames_each, std::ref(on_message));
     if (count.ok()) received += *count;
     if (!count.ok()) complaint = count.error().message;
     if (!complaint.empty()) broken.emplace_back(id, complaint);
