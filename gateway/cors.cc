@@ -16,7 +16,8 @@ constexpr std::string_view kExposed =
 
 bool IsLoopbackOrigin(std::string_view origin) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (origin.starts_with(scheme)) return IsLoopbackHost(HostWithoutPort(origin.substr(scheme.size())));
+    if (origin.starts_with(scheme))
+      return IsLoopbackHost(HostWithoutPort(origin.substr(scheme.size())));
   }
   return false;
 }
@@ -28,7 +29,9 @@ Cors::Cors(std::vector<std::string> allowed_origins)
 
 bool Cors::Allows(std::string_view origin) const {
   if (origin.empty()) return false;
-  const auto listed = [origin](const std::string& allowed) { return allowed == "*" || allowed == origin; };
+  const auto listed = [origin](const std::string& allowed) {
+    return allowed == "*" || allowed == origin;
+  };
   return IsLoopbackOrigin(origin) ||
          std::any_of(allowed_origins_.begin(), allowed_origins_.end(), listed);
 }
@@ -41,16 +44,18 @@ HttpResponse Cors::AnswerPreflight(std::string_view origin, std::string_view met
     return response;
   }
   AppendFields(origin, &response.fields);
-  if (!method.empty()) response.fields += fmt::format("Access-Control-Allow-Methods: {}\r\n", method);
-  if (!headers.empty()) response.fields += fmt::format("Access-Control-Allow-Headers: {}\r\n", headers);
+  if (!method.empty())
+    response.fields += fmt::format("Access-Control-Allow-Methods: {}\r\n", method);
+  if (!headers.empty())
+    response.fields += fmt::format("Access-Control-Allow-Headers: {}\r\n", headers);
   response.fields += fmt::format("Access-Control-Max-Age: {}\r\n", kPreflightMaxAgeSeconds);
   return response;
 }
 
 void Cors::AppendFields(std::string_view origin, std::string* fields) {
   *fields += fmt::format(
-      "Access-Control-Allow-Origin: {}\r\nAccess-Control-Expose-Headers: {}\r\nVary: Origin\r\n", origin,
-      kExposed);
+      "Access-Control-Allow-Origin: {}\r\nAccess-Control-Expose-Headers: {}\r\nVary: Origin\r\n",
+      origin, kExposed);
 }
 
 }  // namespace partita::gateway

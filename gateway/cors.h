@@ -1,8 +1,9 @@
 // Which web pages may talk to us from a browser (the Fetch standard's CORS protocol).
 //
-// Allowed are pages served by this machine itself — http or https, localhost or a loopback address, any port — and the
-// origins the operator lists; "*" lists all. Others get no CORS header: their browser keeps the answer from them, and
-// since every operation needs a preflight (its content type is none of the simple ones) it does not even send it.
+// Allowed are pages served by this machine itself — http or https, localhost or a loopback address,
+// any port — and the origins the operator lists; "*" lists all. Others get no CORS header: their
+// browser keeps the answer from them, and since every operation needs a preflight (its content type
+// is none of the simple ones) it does not even send it.
 #pragma once
 
 #include <string>

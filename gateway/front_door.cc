@@ -1,26 +1,22 @@
 #include "gateway/front_door.h"
 
 #include <fmt/format.h>
-#include <strings.h>
 
 #include <utility>
 
 #include "gateway/error_body.h"
 #include "gateway/sts.h"
+#include "gateway/token.h"
 
 namespace partita::gateway {
 namespace {
 
 constexpr std::string_view kPlainText = "text/plain";
 
-bool Same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 bool IsRoot(std::string_view path) { return path == "/" || path.starts_with("/?"); }
 
 bool KnowsEncoding(std::string_view coding) {
-  return coding.empty() || Same(coding, "gzip") || Same(coding, "identity");
+  return coding.empty() || SameToken(coding, "gzip") || SameToken(coding, "identity");
 }
 
 HttpResponse PlainText(int status, std::string body) {
@@ -58,10 +54,13 @@ std::optional<HttpResponse> FrontDoor::AnswerHead(const HttpRequestHead& head) c
     case HttpMethod::kHead:
       return IsRoot(head.path) ? Health() : NotFound();
     case HttpMethod::kPost:
-      if (!IsRoot(head.path) || BodyTypeOf(head.content_type) == BodyType::kOther) return NotFound();
-      if (!KnowsEncoding(head.content_encoding)) return PlainText(415, "Content-Encoding may be gzip\n");
+      if (!IsRoot(head.path) || BodyTypeOf(head.content_type) == BodyType::kOther)
+        return NotFound();
+      if (!KnowsEncoding(head.content_encoding))
+        return PlainText(415, "Content-Encoding may be gzip\n");
       return std::nullopt;
-    case HttpMethod::kOther: break;
+    case HttpMethod::kOther:
+      break;
   }
   return NotFound();
 }
@@ -85,7 +84,8 @@ void FrontDoor::AppendCorsFields(std::string_view origin, std::string* fields) c
 }
 
 HttpResponse FrontDoor::Health() const {
-  return PlainText(200, fmt::format("healthy: dynamodb.{}.amazonaws.com ", edge_->Schemas()->region));
+  return PlainText(200,
+                   fmt::format("healthy: dynamodb.{}.amazonaws.com ", edge_->Schemas()->region));
 }
 
 HttpResponse FrontDoor::Sts(const HttpCall& call) const {

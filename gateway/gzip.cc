@@ -10,7 +10,8 @@
 namespace partita::gateway {
 namespace {
 
-constexpr int kGzipWindowBits = 15 + 16;  // zlib's way to say: 32 KiB window, gzip's header and trailer
+constexpr int kGzipWindowBits =
+    15 + 16;  // zlib's way to say: 32 KiB window, gzip's header and trailer
 constexpr int kDefaultMemoryLevel = 8;
 constexpr size_t kFirstGuess = 16u << 10;
 

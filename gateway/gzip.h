@@ -21,8 +21,9 @@ class Gzip {
   // Fast rather than small (level 1): the loop that compresses serves everybody else too.
   std::string Compress(std::string_view bytes);
 
-  // kInvalid: not one whole gzip stream. kFailed: it would become longer than `max_bytes`; no more than that is ever
-  // written. The result has simdjson::SIMDJSON_PADDING readable bytes behind its end.
+  // kInvalid: not one whole gzip stream. kFailed: it would become longer than `max_bytes`; no more
+  // than that is ever written. The result has simdjson::SIMDJSON_PADDING readable bytes behind its
+  // end.
   base::Result<std::string> Inflate(std::string_view bytes, size_t max_bytes);
 
  private:

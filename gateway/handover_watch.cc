@@ -8,8 +8,8 @@
 
 namespace partita::gateway {
 
-HandoverWatch::HandoverWatch(uv_loop_t* loop, int socket, shm::ControlBlock* control_block, Router* router,
-                             std::function<void()> on_end)
+HandoverWatch::HandoverWatch(uv_loop_t* loop, int socket, shm::ControlBlock* control_block,
+                             Router* router, std::function<void()> on_end)
     : loop_(loop),
       socket_(socket),
       control_block_(control_block),
@@ -19,7 +19,8 @@ HandoverWatch::HandoverWatch(uv_loop_t* loop, int socket, shm::ControlBlock* con
 base::Status HandoverWatch::Start() {
   // Makes the socket non-blocking as well.
   if (const int status = uv_poll_init(loop_, poll_.get(), socket_); status != 0) {
-    return base::Error::Failed(fmt::format("polling the supervisor's socket: {}", uv_strerror(status)));
+    return base::Error::Failed(
+        fmt::format("polling the supervisor's socket: {}", uv_strerror(status)));
   }
   poll_->data = this;
   uv_poll_start(poll_.get(), UV_READABLE | UV_DISCONNECT, [](uv_poll_t* handle, int, int) {
@@ -46,7 +47,8 @@ void HandoverWatch::ReceiveAll() {
 
 void HandoverWatch::Take(shm::HandoverMessage message) {
   const shm::HandoverHeader header = message.header;
-  if (header.kind == shm::HandoverKind::kPeerGone) return router_->Disconnect(header.role, header.index);
+  if (header.kind == shm::HandoverKind::kPeerGone)
+    return router_->Disconnect(header.role, header.index);
   if (header.kind != shm::HandoverKind::kChannel) return;
   auto peer = shm::AttachPeer(std::move(message), control_block_);
   if (peer.ok()) return router_->Connect(peer->role, peer->index, std::move(peer->channel));

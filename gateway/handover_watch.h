@@ -1,4 +1,5 @@
-// The gateway's ear for the supervisor after its birth: peers that died, peers that live again, the supervisor's own end.
+// The gateway's ear for the supervisor after its birth: peers that died, peers that live again, the
+// supervisor's own end.
 //
 // Thread safety: the loop's one thread.
 #pragma once
@@ -17,7 +18,8 @@ namespace partita::gateway {
 
 class HandoverWatch {
  public:
-  // `socket` stays the caller's. `on_end`: the supervisor is gone, nobody will restart or connect anything any more.
+  // `socket` stays the caller's. `on_end`: the supervisor is gone, nobody will restart or connect
+  // anything any more.
   HandoverWatch(uv_loop_t* loop, int socket, shm::ControlBlock* control_block, Router* router,
                 std::function<void()> on_end);
   base::Status Start();

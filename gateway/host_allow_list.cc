@@ -1,20 +1,17 @@
 #include "gateway/host_allow_list.h"
 
 #include <arpa/inet.h>
-#include <strings.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "gateway/token.h"
+
 namespace partita::gateway {
 namespace {
 
-bool SameName(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 bool EndsWithName(std::string_view name, std::string_view ending) {
-  return name.size() > ending.size() && SameName(name.substr(name.size() - ending.size()), ending);
+  return name.size() > ending.size() && SameToken(name.substr(name.size() - ending.size()), ending);
 }
 
 }  // namespace
@@ -28,7 +25,8 @@ std::string_view HostWithoutPort(std::string_view authority) {
 }
 
 bool IsLoopbackHost(std::string_view host) {
-  if (SameName(host, "localhost") || EndsWithName(host, ".localhost") || host == "[::1]") return true;
+  if (SameToken(host, "localhost") || EndsWithName(host, ".localhost") || host == "[::1]")
+    return true;
   in_addr address{};
   const std::string text(host);
   return inet_pton(AF_INET, text.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24) == 127;
@@ -39,7 +37,9 @@ HostAllowList::HostAllowList(std::vector<std::string> names) : names_(std::move(
 bool HostAllowList::Allows(std::string_view authority) const {
   const std::string_view host = HostWithoutPort(authority);
   if (authority.empty() || IsLoopbackHost(host)) return true;
-  const auto listed = [host](const std::string& name) { return name == "*" || SameName(name, host); };
+  const auto listed = [host](const std::string& name) {
+    return name == "*" || SameToken(name, host);
+  };
   return std::any_of(names_.begin(), names_.end(), listed);
 }
 

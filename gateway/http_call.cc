@@ -1,7 +1,5 @@
 #include "gateway/http_call.h"
 
-#include <strings.h>
-
 #include <utility>
 
 #include "base/log.h"
@@ -9,6 +7,7 @@
 #include "gateway/front_door.h"
 #include "gateway/http_connection.h"
 #include "gateway/sts.h"
+#include "gateway/token.h"
 
 namespace partita::gateway {
 namespace {
@@ -16,18 +15,14 @@ namespace {
 constexpr std::string_view kAmzJson = "application/x-amz-json-1.0";
 constexpr std::string_view kJson = "application/json";
 
-bool Same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace
 
 BodyType BodyTypeOf(std::string_view content_type) {
   std::string_view type = content_type.substr(0, content_type.find(';'));
   while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  if (Same(type, kAmzJson)) return BodyType::kAmzJson;
-  if (Same(type, kJson)) return BodyType::kJson;
-  if (Same(type, kFormContentType)) return BodyType::kForm;
+  if (SameToken(type, kAmzJson)) return BodyType::kAmzJson;
+  if (SameToken(type, kJson)) return BodyType::kJson;
+  if (SameToken(type, kFormContentType)) return BodyType::kForm;
   return BodyType::kOther;
 }
 
@@ -40,7 +35,7 @@ HttpCall::HttpCall(HttpConnection* connection, HttpContext* context, const HttpR
       keep_alive_(head.keep_alive),
       without_body_(head.method == HttpMethod::kHead),
       accepts_gzip_(AcceptsGzip(head.accept_encoding)),
-      body_is_gzip_(Same(head.content_encoding, "gzip")),
+      body_is_gzip_(SameToken(head.content_encoding, "gzip")),
       target_(head.amz_target) {
   if (!head.origin.empty() && head.method != HttpMethod::kOptions) {
     context->front_door->AppendCorsFields(head.origin, &cors_fields_);

@@ -1,7 +1,7 @@
 // One HTTP request from its head until its answer is on the way.
 //
-// Its connection holds it in the order of arrival, whoever answers it holds it too. When the client leaves first, the
-// connection lets go of it and the answer is dropped.
+// Its connection holds it in the order of arrival, whoever answers it holds it too. When the client
+// leaves first, the connection lets go of it and the answer is dropped.
 #pragma once
 
 #include <memory>

@@ -87,7 +87,8 @@ void HttpConnection::OnHead() {
   window_since_ms_ = active_ms_;
   window_bytes_ = 0;
   arriving_ = std::make_shared<HttpCall>(this, context_, head);
-  if (auto answer = context_->front_door->AnswerHead(head)) arriving_->AnswerLater(*std::move(answer));
+  if (auto answer = context_->front_door->AnswerHead(head))
+    arriving_->AnswerLater(*std::move(answer));
   if (head.expects_continue) {
     owes_continue_ = true;
     SendContinue();
@@ -207,7 +208,8 @@ void HttpConnection::Stop() {
   if (phase_ != Phase::kOpen || reader_.in_head() || reader_.in_body() || !unread_.empty()) return;
   last_request_read_ = true;
   if (!calls_.empty()) return;
-  if (stream_->unsent_bytes() == 0) return Close();  // idle: nobody would be there to read a farewell
+  if (stream_->unsent_bytes() == 0)
+    return Close();  // idle: nobody would be there to read a farewell
   Linger();
 }
 
@@ -240,7 +242,8 @@ void HttpConnection::CheckReading(uint64_t now_ms) {
   const HttpTimes& times = context_->settings.times;
   if (reader_.in_body()) {
     if (now_ms - window_since_ms_ < times.body_window_ms) return;
-    if (window_bytes_ < times.body_window_bytes) return RefuseWith(408, "the body comes too slowly");
+    if (window_bytes_ < times.body_window_bytes)
+      return RefuseWith(408, "the body comes too slowly");
     window_since_ms_ = now_ms;
     window_bytes_ = 0;
   } else if (reader_.in_head()) {

@@ -1,9 +1,9 @@
 // One client's connection: requests read as they come, answered in the order they came.
 //
-// Its life: kOpen until the last answer (the client asked for the end, was refused, or the server stops), then
-// kLingering — our half is closed, what still comes is read and dropped, so that the client gets to read the answer
-// before its own sending fails — then kClosed. While too many of its calls are open or too much is unsent, nothing more
-// is read.
+// Its life: kOpen until the last answer (the client asked for the end, was refused, or the server
+// stops), then kLingering — our half is closed, what still comes is read and dropped, so that the
+// client gets to read the answer before its own sending fails — then kClosed. While too many of its
+// calls are open or too much is unsent, nothing more is read.
 //
 // Thread safety: the loop's one thread.
 #pragma once
@@ -77,13 +77,13 @@ class HttpConnection final : public TcpStream::Events,
   bool parsing_ = false;            // OnAnswered() may come from within Parse()
   bool last_request_read_ = false;  // the connection ends with the last of calls_
   bool peer_ended_ = false;
-  bool owes_continue_ = false;      // 100 Continue, once the calls before it are answered
+  bool owes_continue_ = false;  // 100 Continue, once the calls before it are answered
 
   size_t charged_unsent_ = 0;
-  size_t last_unsent_ = 0;       // at the sweep that noticed it
+  size_t last_unsent_ = 0;  // at the sweep that noticed it
   uint64_t unsent_since_ms_ = 0;
-  uint64_t active_ms_;           // last byte read or answer sent
-  uint64_t head_since_ms_ = 0;   // 0: between requests
+  uint64_t active_ms_;          // last byte read or answer sent
+  uint64_t head_since_ms_ = 0;  // 0: between requests
   uint64_t window_since_ms_ = 0;
   uint64_t window_bytes_ = 0;
   uint64_t linger_since_ms_ = 0;

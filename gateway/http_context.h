@@ -17,13 +17,14 @@ namespace partita::gateway {
 class FrontDoor;
 class HttpConnection;
 
-// How long a client may take. A sweep twice a second enforces them, so each may last that much longer.
+// How long a client may take. A sweep twice a second enforces them, so each may last that much
+// longer.
 struct HttpTimes {
-  uint64_t head_ms = 10'000;         // from the first byte of a head to its last
-  uint64_t body_window_ms = 10'000;  // in each such window of a body …
+  uint64_t head_ms = 10'000;               // from the first byte of a head to its last
+  uint64_t body_window_ms = 10'000;        // in each such window of a body …
   uint64_t body_window_bytes = 10u << 10;  // … so much must come: 1 KiB/s
-  uint64_t idle_ms = 60'000;         // without a request, or without reading what was answered
-  uint64_t linger_ms = 10'000;       // after the last answer: what still comes is read and dropped (RFC 9112 §9.6)
+  uint64_t idle_ms = 60'000;  // without a request, or without reading what was answered
+  uint64_t linger_ms = 10'000;  // after the last answer, reading and dropping (RFC 9112 §9.6)
   uint64_t linger_at_stop_ms = 1'000;  // the same when the server stops
 };
 
@@ -32,12 +33,13 @@ struct HttpSettings {
   HttpTimes times;
   size_t max_connections = 10'000;
   size_t max_bytes_in_flight = 256u << 20;  // requests not yet answered and answers not yet taken
-  size_t max_open_calls = 64;               // of one connection; more pipelined requests wait unread
-  size_t max_unsent_bytes = 1u << 20;       // of one connection; beyond it no further request is read
-  size_t gzip_from_bytes = 8u << 10;        // smaller answers are sent as they are: packing costs more than it saves
+  size_t max_open_calls = 64;          // of one connection; more pipelined requests wait unread
+  size_t max_unsent_bytes = 1u << 20;  // of one connection; beyond it no further request is read
+  size_t gzip_from_bytes = 8u << 10;   // packing a smaller answer costs more than it saves
 };
 
-// What is held for clients at the moment. Shared with every call: a call may outlive the server it came through.
+// What is held for clients at the moment. Shared with every call: a call may outlive the server it
+// came through.
 struct HttpTraffic {
   size_t connections = 0;
   size_t bytes_in_flight = 0;

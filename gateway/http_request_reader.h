@@ -1,13 +1,15 @@
 // Bytes of one client in, requests out: HTTP/1.1 read strictly, without a socket.
 //
-// Boost.Beast's parser does the reading; before it sees a head, folded lines and bare line feeds are refused, and every
-// field that decides where a message ends is judged here: whoever stands before us (a proxy) and we must never disagree
-// about that. Source of the rules: RFC 9112 §2.2, §5.1, §5.2, §6.1–6.3, §11.2; RFC 9110 §10.1.1.
+// Boost.Beast's parser does the reading; before it sees a head, folded lines and bare line feeds
+// are refused, and every field that decides where a message ends is judged here: whoever stands
+// before us (a proxy) and we must never disagree about that. Source of the rules: RFC 9112 §2.2,
+// §5.1, §5.2, §6.1–6.3, §11.2; RFC 9110 §10.1.1.
 //
-// Refused with 400: Content-Length beside Transfer-Encoding, several, listed or signed Content-Lengths, a
-// Transfer-Encoding other than `chunked` or under HTTP/1.0, folded fields, blanks before a colon, bare CR or LF, NUL and
-// other controls, HTTP/0.9, HTTP/1.1 without Host or any with several, Upgrade. 431: too large a head. 413: too large a
-// body. 417: an expectation other than 100-continue. After a refusal nothing more is read.
+// Refused with 400: Content-Length beside Transfer-Encoding, several, listed or signed
+// Content-Lengths, a Transfer-Encoding other than `chunked` or under HTTP/1.0, folded fields,
+// blanks before a colon, bare CR or LF, NUL and other controls, HTTP/0.9, HTTP/1.1 without Host or
+// any with several, Upgrade. 431: too large a head. 413: too large a body. 417: an expectation
+// other than 100-continue. After a refusal nothing more is read.
 //
 // Thread safety: one reader, one thread.
 #pragma once
@@ -22,7 +24,8 @@
 namespace partita::gateway {
 
 struct HttpLimits {
-  size_t head_bytes = 16u << 10;  // request line and fields; also bounds a chunk's header and the trailer
+  size_t head_bytes =
+      16u << 10;  // request line and fields; also bounds a chunk's header and the trailer
   size_t fields = 100;
   size_t body_bytes = model::kMaxRequestBytes;  // as sent: before any Content-Encoding is undone
 };
@@ -63,7 +66,8 @@ class HttpRequestReader {
     kComplete,  // TakeBody() now; the next Read() starts the next request
     kRefused,   // refusal() says why; for good
   };
-  // Takes bytes from the front of `bytes` until something happens. Call again, also with none left, until kNeedMore.
+  // Takes bytes from the front of `bytes` until something happens. Call again, also with none left,
+  // until kNeedMore.
   Event Read(std::string_view* bytes);
 
   const HttpRequestHead& head() const;

@@ -1,29 +1,42 @@
 #include "gateway/http_response.h"
 
 #include <fmt/format.h>
-#include <strings.h>
 #include <zlib.h>
 
 #include <ctime>
 #include <iterator>
+
+#include "gateway/token.h"
 
 namespace partita::gateway {
 namespace {
 
 std::string_view Reason(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 400: return "Bad Request";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 408: return "Request Timeout";
-    case 413: return "Payload Too Large";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 503: return "Service Unavailable";
-    default: return "Status";
+    case 200:
+      return "OK";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 408:
+      return "Request Timeout";
+    case 413:
+      return "Payload Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Status";
   }
 }
 
@@ -33,14 +46,10 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-bool Same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 // "gzip;q=0" and its longer spellings say no.
 bool WeightIsZero(std::string_view parameters) {
   const std::string_view weight = Trimmed(parameters);
-  return weight.size() >= 3 && Same(weight.substr(0, 2), "q=") &&
+  return weight.size() >= 3 && SameToken(weight.substr(0, 2), "q=") &&
          weight.substr(2).find_first_not_of("0.") == std::string_view::npos;
 }
 
@@ -50,8 +59,10 @@ void Field(std::string_view name, std::string_view value, std::string* out) {
 
 }  // namespace
 
-void AppendResponseHead(const HttpResponse& response, const HttpFraming& framing, std::string* out) {
-  const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(response.body.data()), response.body.size());
+void AppendResponseHead(const HttpResponse& response, const HttpFraming& framing,
+                        std::string* out) {
+  const auto crc =
+      crc32_z(0, reinterpret_cast<const Bytef*>(response.body.data()), response.body.size());
   const fmt::format_int status(response.status);
   out->append("HTTP/1.1 ").append(status.data(), status.size()).append(" ");
   Field("", Reason(response.status), out);
@@ -85,7 +96,7 @@ bool AcceptsGzip(std::string_view accept_encoding) {
     accept_encoding = comma == std::string_view::npos ? "" : accept_encoding.substr(comma + 1);
     const size_t semicolon = element.find(';');
     const std::string_view coding = Trimmed(element.substr(0, semicolon));
-    if (!Same(coding, "gzip") && coding != "*") continue;
+    if (!SameToken(coding, "gzip") && coding != "*") continue;
     return semicolon == std::string_view::npos || !WeightIsZero(element.substr(semicolon + 1));
   }
   return false;

@@ -2,7 +2,7 @@
 //
 //   HTTP/1.1 200 OK
 //   x-amzn-RequestId: 52 characters      (request_id.h)
-//   x-amz-crc32: 2745614147              decimal CRC-32 of the body as sent, hence of the packed bytes under gzip
+//   x-amz-crc32: 2745614147              decimal CRC-32 of the body as sent: under gzip, packed
 //   Content-Type, Content-Length, Date
 //   Content-Encoding: gzip, Connection: close, CORS fields: where they apply
 #pragma once

@@ -70,7 +70,8 @@ void HttpServer::AcceptOne(uv_stream_t* listener) {
 void HttpServer::Forget(HttpConnection* connection) {
   connections_.erase(connection);
   context_->traffic->connections = connections_.size();
-  if (context_->stopping && connections_.empty() && on_all_gone_) std::exchange(on_all_gone_, nullptr)();
+  if (context_->stopping && connections_.empty() && on_all_gone_)
+    std::exchange(on_all_gone_, nullptr)();
 }
 
 void HttpServer::OnSweep(uv_timer_t* timer) {

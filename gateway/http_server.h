@@ -1,6 +1,7 @@
 // Accepts clients at the listening sockets of the house and keeps them until they go.
 //
-// Thread safety: the loop's one thread. Must outlive nothing but its connections; calls may outlive it.
+// Thread safety: the loop's one thread. Must outlive nothing but its connections; calls may outlive
+// it.
 #pragma once
 
 #include <uv.h>
@@ -25,7 +26,8 @@ class HttpServer final : public HttpContext::Owner {
   // Accepts at a socket that is bound; other processes may accept at the same one.
   base::Status Listen(base::UniqueFd socket);
 
-  // Accepts nobody any more, answers what has been asked, then calls back — at once if nobody is there.
+  // Accepts nobody any more, answers what has been asked, then calls back — at once if nobody is
+  // there.
   void Stop(std::function<void()> on_all_gone);
 
   size_t connections() const { return connections_.size(); }

@@ -1,5 +1,5 @@
-// partita-gateway: speaks HTTP to clients and frames to the owners of the data. Started by the supervisor, which hands it
-// the listening sockets and the channels; docs/gateway.md describes it.
+// partita-gateway: speaks HTTP to clients and frames to the owners of the data. Started by the
+// supervisor, which hands it the listening sockets and the channels; docs/gateway.md describes it.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <uv.h>
@@ -24,8 +24,8 @@ namespace partita::gateway {
 namespace {
 
 constexpr int kExitFailed = 1;
-constexpr int kExitUsage = 78;        // sysexits' EX_CONFIG: the supervisor does not try again
-constexpr uint64_t kStopMs = 5'000;   // for what was accepted to be answered
+constexpr int kExitUsage = 78;       // sysexits' EX_CONFIG: the supervisor does not try again
+constexpr uint64_t kStopMs = 5'000;  // for what was accepted to be answered
 constexpr uint64_t kPublishedCheckMs = 1;
 
 // Every connection is a descriptor: take what the operator allows.
@@ -45,8 +45,9 @@ class Gateway {
         router_(options.slots, TableView(shm::MirrorReader(*std::move(birth_.mirror))),
                 [this](shm::Role role, uint32_t index) { Complain(role, index); }),
         api_(&router_),
-        front_door_(&router_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
-                    options.cors_origins, options.host_names),
+        front_door_(
+            &router_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
+            options.cors_origins, options.host_names),
         server_(loop, &front_door_, HttpSettings{}),
         turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
         watch_(loop, shm::kHandoverFd, birth_.control_block, &router_, [loop] { uv_stop(loop); }) {
@@ -60,14 +61,15 @@ class Gateway {
     PARTITA_TRY(watch_.Start());
     uv_signal_init(loop_, terminate_.get());
     terminate_->data = this;
-    uv_signal_start(terminate_.get(), [](uv_signal_t* handle, int) {
-      static_cast<Gateway*>(handle->data)->Stop();
-    }, SIGTERM);
+    uv_signal_start(
+        terminate_.get(),
+        [](uv_signal_t* handle, int) { static_cast<Gateway*>(handle->data)->Stop(); }, SIGTERM);
     uv_timer_init(loop_, timer_.get());
     timer_->data = this;
-    uv_timer_start(timer_.get(), [](uv_timer_t* handle) {
-      static_cast<Gateway*>(handle->data)->ServeOncePublished();
-    }, 0, kPublishedCheckMs);
+    uv_timer_start(
+        timer_.get(),
+        [](uv_timer_t* handle) { static_cast<Gateway*>(handle->data)->ServeOncePublished(); }, 0,
+        kPublishedCheckMs);
     return {};
   }
 
@@ -94,13 +96,15 @@ class Gateway {
   void Stop() {
     if (std::exchange(stopping_, true)) return;
     base::Log(base::LogLevel::kInfo, "stopping, {} clients", server_.connections());
-    uv_timer_start(timer_.get(), [](uv_timer_t* handle) { uv_stop(handle->loop); }, kStopMs, 0);
+    uv_timer_start(
+        timer_.get(), [](uv_timer_t* handle) { uv_stop(handle->loop); }, kStopMs, 0);
     server_.Stop([this] { uv_stop(loop_); });
   }
 
   void Complain(shm::Role role, uint32_t index) {
     const base::Status said = Say(shm::HandoverKind::kBadChannel, role, index);
-    if (!said.ok()) base::Log(base::LogLevel::kError, "telling the supervisor: {}", said.error().message);
+    if (!said.ok())
+      base::Log(base::LogLevel::kError, "telling the supervisor: {}", said.error().message);
   }
 
   base::Status Say(shm::HandoverKind kind, shm::Role role, uint32_t index) {

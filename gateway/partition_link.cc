@@ -38,7 +38,8 @@ void PartitionLink::Disconnect() {
   }
 }
 
-void PartitionLink::Ask(wire::MessageKind kind, const Edge::EncodePayload& encode, OnReply on_reply) {
+void PartitionLink::Ask(wire::MessageKind kind, const Edge::EncodePayload& encode,
+                        OnReply on_reply) {
   if (channel_ == nullptr) return RefuseLater("is not there", std::move(on_reply));
   if (open_ >= limits_.open_questions || channel_->outbox_bytes() >= limits_.outbox_bytes) {
     return RefuseLater("has too much to do", std::move(on_reply));
@@ -83,7 +84,8 @@ OnReply PartitionLink::TakeWaiter(uint64_t request_id) {
 }
 
 void PartitionLink::RefuseLater(std::string why, OnReply on_reply) {
-  refused_.emplace_back(base::Error::Unavailable(peer_ + " " + std::move(why)), std::move(on_reply));
+  refused_.emplace_back(base::Error::Unavailable(peer_ + " " + std::move(why)),
+                        std::move(on_reply));
 }
 
 void PartitionLink::GiveRefusals() {
@@ -101,7 +103,8 @@ void PartitionLink::OnMessage(std::string_view message) {
     violation_ = wire::WhyInvalid(message);
     return;
   }
-  const OnReply on_reply = frame->header.is_reply() ? TakeWaiter(frame->header.request_id) : nullptr;
+  const OnReply on_reply =
+      frame->header.is_reply() ? TakeWaiter(frame->header.request_id) : nullptr;
   if (on_reply == nullptr) {
     violation_ = "a reply that nobody waits for";
     return;
@@ -113,7 +116,8 @@ base::Result<size_t> PartitionLink::Drain(size_t max_replies) {
   GiveRefusals();
   if (channel_ == nullptr) return size_t{0};
   violation_.clear();
-  auto received = channel_->Receive(max_replies, [this](std::string_view message) { OnMessage(message); });
+  auto received =
+      channel_->Receive(max_replies, [this](std::string_view message) { OnMessage(message); });
   if (received.ok() && violation_.empty()) return received;
   Disconnect();
   const std::string why = violation_.empty() ? received.error().message : violation_;

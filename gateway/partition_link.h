@@ -1,12 +1,14 @@
-// The gateway's end of the channel to one owner — a partition or the registry: who asked what, and who waits for it.
+// The gateway's end of the channel to one owner — a partition or the registry: who asked what, and
+// who waits for it.
 //
-// A question becomes a frame with a request id; the reply that repeats the id goes to whoever waits under it. The owner
-// may die: then everybody who waits is told kUnknown at once (it may have done what was asked) and later questions are
-// kUnavailable until Connect() brings the channel of its next life. The number of open questions and the bytes that wait
-// for room in the ring are bounded: beyond, a question is kUnavailable too.
+// A question becomes a frame with a request id; the reply that repeats the id goes to whoever waits
+// under it. The owner may die: then everybody who waits is told kUnknown at once (it may have done
+// what was asked) and later questions are kUnavailable until Connect() brings the channel of its
+// next life. The number of open questions and the bytes that wait for room in the ring are bounded:
+// beyond, a question is kUnavailable too.
 //
-// A request id is the waiter's place in a table (low 20 bits) and a count that moves with each question, so a late or
-// invented reply finds nobody.
+// A request id is the waiter's place in a table (low 20 bits) and a count that moves with each
+// question, so a late or invented reply finds nobody.
 //
 // Thread safety: the gateway's one thread.
 #pragma once
@@ -42,7 +44,8 @@ class PartitionLink {
 
   // Hands what was asked since the last Flush to the peer. Once or twice a turn.
   void Flush();
-  // Gives up to `max_replies` replies to their waiters. kCorrupt: the peer broke the protocol; the link is disconnected.
+  // Gives up to `max_replies` replies to their waiters. kCorrupt: the peer broke the protocol; the
+  // link is disconnected.
   base::Result<size_t> Drain(size_t max_replies);
   // True when Drain() or Flush() would do something.
   bool HasWork() const;
@@ -54,8 +57,8 @@ class PartitionLink {
     OnReply on_reply;
   };
 
-  uint64_t Wait(OnReply on_reply);              // the request id
-  OnReply TakeWaiter(uint64_t request_id);      // null: nobody waits under it
+  uint64_t Wait(OnReply on_reply);          // the request id
+  OnReply TakeWaiter(uint64_t request_id);  // null: nobody waits under it
   void OnMessage(std::string_view message);
   void RefuseLater(std::string why, OnReply on_reply);
   void GiveRefusals();
@@ -67,7 +70,7 @@ class PartitionLink {
   std::vector<uint32_t> free_;  // places in waiters_
   size_t open_ = 0;
   uint64_t questions_ = 0;
-  std::string frame_;  // reused
+  std::string frame_;      // reused
   std::string violation_;  // of the peer, found while receiving; empty: none
   // Told in the next turn: an answer never comes from within Ask().
   std::vector<std::pair<base::Error, OnReply>> refused_;

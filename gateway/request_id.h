@@ -1,7 +1,7 @@
 // The x-amzn-RequestId of an answer: 52 characters of 0-9A-V, as the real service makes them.
 //
-// 260 random bits: unique without being counted, and no client can tell from one what another one was.
-// Thread safety: one object, one thread.
+// 260 random bits: unique without being counted, and no client can tell from one what another one
+// was. Thread safety: one object, one thread.
 #pragma once
 
 #include <array>

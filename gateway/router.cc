@@ -23,7 +23,8 @@ Router::Router(uint32_t slots, TableView tables, OnBadChannel on_bad_channel)
       registry_("the registry") {
   PARTITA_CHECK(slots >= 1 && slots <= model::kMaxSlots, "a number of slots that cannot be");
   partitions_.reserve(slots);
-  for (uint32_t slot = 0; slot < slots; ++slot) partitions_.emplace_back(fmt::format("partition {}", slot));
+  for (uint32_t slot = 0; slot < slots; ++slot)
+    partitions_.emplace_back(fmt::format("partition {}", slot));
 }
 
 PartitionLink* Router::LinkTo(shm::Role role, uint32_t index) {

@@ -1,4 +1,5 @@
-// The Edge of a gateway process: tables from the mirror, questions to the slots' owners and to the registry.
+// The Edge of a gateway process: tables from the mirror, questions to the slots' owners and to the
+// registry.
 //
 // Thread safety: the gateway's one thread.
 #pragma once

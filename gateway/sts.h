@@ -1,7 +1,8 @@
 // The one question of AWS STS that DynamoDB's tools ask: who am I?
 //
-// Terraform calls GetCallerIdentity before it touches a table, on the same endpoint when told only one. The query
-// protocol: a form in the body, XML as the answer. Source: AWS STS API Reference, version 2011-06-15.
+// Terraform calls GetCallerIdentity before it touches a table, on the same endpoint when told only
+// one. The query protocol: a form in the body, XML as the answer. Source: AWS STS API Reference,
+// version 2011-06-15.
 #pragma once
 
 #include <optional>

@@ -11,7 +11,8 @@ TableView::TableView(shm::MirrorReader mirror)
     : mirror_(std::move(mirror)), schemas_(std::make_shared<wire::SchemaSnapshot>()) {}
 
 const std::shared_ptr<const wire::SchemaSnapshot>& TableView::Schemas() {
-  if (mirror_.version() != version_) [[unlikely]] Reload();
+  if (mirror_.version() != version_) [[unlikely]]
+    Reload();
   return schemas_;
 }
 
@@ -35,11 +36,13 @@ void TableView::Reload() {
   version_ = snapshot->version;
   auto schemas = wire::DecodeSchemaSnapshot(snapshot->bytes);
   if (!schemas.ok()) {
-    base::Log(base::LogLevel::kError, "schemas of version {}: {}", version_, schemas.error().message);
+    base::Log(base::LogLevel::kError, "schemas of version {}: {}", version_,
+              schemas.error().message);
     return;
   }
   schemas_ = std::make_shared<const wire::SchemaSnapshot>(std::move(schemas).value());
-  base::Log(base::LogLevel::kDebug, "schemas of version {}: {} tables", version_, schemas_->tables.size());
+  base::Log(base::LogLevel::kDebug, "schemas of version {}: {} tables", version_,
+            schemas_->tables.size());
 }
 
 }  // namespace partita::gateway

@@ -1,8 +1,10 @@
 // The tables as the registry has published them, decoded once per version.
 //
-// Reading costs one atomic load while nothing changes. No message is sent and none waited for: the registry may be down.
+// Reading costs one atomic load while nothing changes. No message is sent and none waited for: the
+// registry may be down.
 //
-// Thread safety: the gateway's one thread. What was handed out stays true of its version, however long it is held.
+// Thread safety: the gateway's one thread. What was handed out stays true of its version, however
+// long it is held.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,8 @@ class TableView {
   // False until the registry has published for the first time.
   bool published() const { return mirror_.version() > 0; }
   const std::shared_ptr<const wire::SchemaSnapshot>& Schemas();
-  std::shared_ptr<const model::TableSchema> FindTable(std::string_view name);  // null: none of this name
+  std::shared_ptr<const model::TableSchema> FindTable(
+      std::string_view name);  // null: none of this name
 
  private:
   void Reload();

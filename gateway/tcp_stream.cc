@@ -25,7 +25,8 @@ TcpStream* TcpStream::Of(const void* handle) {
 
 bool TcpStream::Accept(uv_stream_t* listener) {
   if (uv_accept(listener, stream()) != 0) return false;
-  uv_tcp_nodelay(handle_.get(), 1);  // an answer is one write: nothing is gained by waiting for more
+  uv_tcp_nodelay(handle_.get(),
+                 1);  // an answer is one write: nothing is gained by waiting for more
   return true;
 }
 
@@ -34,7 +35,8 @@ void TcpStream::StopReading() { uv_read_stop(stream()); }
 
 void TcpStream::OnAlloc(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
   const TcpStream* self = Of(handle);
-  *buffer = uv_buf_init(self->read_buffer_.data(), static_cast<unsigned>(self->read_buffer_.size()));
+  *buffer =
+      uv_buf_init(self->read_buffer_.data(), static_cast<unsigned>(self->read_buffer_.size()));
 }
 
 void TcpStream::OnRead(uv_stream_t* handle, ssize_t count, const uv_buf_t* buffer) {

@@ -1,7 +1,7 @@
 // One accepted TCP connection as bytes in and bytes out.
 //
-// Lifetime: may be destroyed at any moment, also by its own events; what was not sent by then is dropped.
-// Thread safety: the loop's one thread.
+// Lifetime: may be destroyed at any moment, also by its own events; what was not sent by then is
+// dropped. Thread safety: the loop's one thread.
 #pragma once
 
 #include <uv.h>
@@ -21,11 +21,12 @@ class TcpStream {
     virtual ~Events() = default;
     virtual void OnBytes(std::string_view bytes) = 0;  // live until it returns
     virtual void OnEnd() = 0;                          // the peer sends no more; it may still read
-    virtual void OnBroken() = 0;                       // reset, or writing failed: nothing comes through any more
-    virtual void OnSent() = 0;                         // what Write() could not hand over at once is with the kernel now
+    virtual void OnBroken() = 0;  // reset, or writing failed: nothing comes through any more
+    virtual void OnSent() = 0;    // what Write() could not hand over at once is with the kernel now
   };
 
-  // `read_buffer` is shared by all streams of a loop: idle connections hold no memory for bytes that may come.
+  // `read_buffer` is shared by all streams of a loop: idle connections hold no memory for bytes
+  // that may come.
   TcpStream(uv_loop_t* loop, std::span<char> read_buffer, Events* events);
   ~TcpStream() = default;
   TcpStream(const TcpStream&) = delete;
@@ -37,8 +38,8 @@ class TcpStream {
   void StartReading();
   void StopReading();
 
-  // One system call while the kernel takes it all; the rest is kept and sent as it can be. False: broken, and no event
-  // follows.
+  // One system call while the kernel takes it all; the rest is kept and sent as it can be. False:
+  // broken, and no event follows.
   bool Write(std::string_view head, std::string body);
   size_t unsent_bytes() const { return handle_->write_queue_size; }
 

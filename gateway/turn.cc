@@ -23,11 +23,15 @@ base::Status Turn::Start() {
   uv_idle_init(loop_, idle_.get());
   uv_timer_init(loop_, timer_.get());
   prepare_->data = check_->data = bell_->data = this;
-  uv_prepare_start(prepare_.get(), [](uv_prepare_t* handle) { static_cast<Turn*>(handle->data)->BeforeSleep(); });
-  uv_check_start(check_.get(), [](uv_check_t* handle) { static_cast<Turn*>(handle->data)->AfterSleep(); });
-  uv_poll_start(bell_.get(), UV_READABLE,
-                [](uv_poll_t* handle, int, int) { static_cast<Turn*>(handle->data)->doorbell_->Clear(); });
-  uv_timer_start(timer_.get(), [](uv_timer_t*) {}, kBeatMs, kBeatMs);
+  uv_prepare_start(prepare_.get(),
+                   [](uv_prepare_t* handle) { static_cast<Turn*>(handle->data)->BeforeSleep(); });
+  uv_check_start(check_.get(),
+                 [](uv_check_t* handle) { static_cast<Turn*>(handle->data)->AfterSleep(); });
+  uv_poll_start(bell_.get(), UV_READABLE, [](uv_poll_t* handle, int, int) {
+    static_cast<Turn*>(handle->data)->doorbell_->Clear();
+  });
+  uv_timer_start(
+      timer_.get(), [](uv_timer_t*) {}, kBeatMs, kBeatMs);
   return {};
 }
 

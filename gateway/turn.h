@@ -1,11 +1,12 @@
 // One turn of the gateway's loop: clients' bytes in, questions out, replies in, answers out, sleep.
 //
 //   poll      libuv reads clients; requests become questions           (not ours)
-//   check     awake again: beat; questions to the owners, one doorbell each; replies to whoever waits for them
-//   prepare   questions that replies led to; announce sleep; look at the rings once more: with work, poll will not block
+//   check     awake again: beat; questions to the owners, one doorbell each; replies to waiters
+//   prepare   questions that replies led to; announce sleep; a last look at the rings: with work,
+//             poll will not block
 //
-// The doorbell's protocol is shm/doorbell.h's; its eventfd is in the poll set. A timer makes a turn at least twice a
-// second, so that the beat moves while nobody asks anything.
+// The doorbell's protocol is shm/doorbell.h's; its eventfd is in the poll set. A timer makes a turn
+// at least twice a second, so that the beat moves while nobody asks anything.
 //
 // Thread safety: the loop's one thread.
 #pragma once

@@ -1,8 +1,9 @@
 // A libuv handle on the heap whose memory is freed by its close callback, and nowhere else.
 //
-// libuv may still hold a handle after its owner has no use for it; so the destructor only asks for the close, and the
-// loop frees it in its next turn. `data` is null from then on: a callback that still comes (a cancelled write) sees that
-// the owner is gone. The loop must run once more after the last handle's destruction.
+// libuv may still hold a handle after its owner has no use for it; so the destructor only asks for
+// the close, and the loop frees it in its next turn. `data` is null from then on: a callback that
+// still comes (a cancelled write) sees that the owner is gone. The loop must run once more after
+// the last handle's destruction.
 //
 // Thread safety: the loop's one thread.
 #pragma once

@@ -25,7 +25,11 @@ std::string ReadAll(std::string_view bytes, size_t piece) {
       const HttpRequestReader::Event event = reader.Read(&rest);
       if (event == HttpRequestReader::Event::kNeedMore) break;
       if (event == HttpRequestReader::Event::kHead) {
-        said.append("\n").append(reader.head().path).append(" ").append(reader.head().amz_target).append(" ");
+        said.append("\n")
+            .append(reader.head().path)
+            .append(" ")
+            .append(reader.head().amz_target)
+            .append(" ");
       }
       if (event == HttpRequestReader::Event::kComplete) {
         const std::string body = reader.TakeBody();

@@ -9,7 +9,8 @@ namespace {
 
 TEST(Gzip, GivesBackWhatItPacked) {
   Gzip gzip;
-  for (const size_t size : {size_t{0}, size_t{1}, size_t{16384}, size_t{16385}, size_t{1'000'000}}) {
+  for (const size_t size :
+       {size_t{0}, size_t{1}, size_t{16384}, size_t{16385}, size_t{1'000'000}}) {
     std::string bytes;
     for (size_t i = 0; i < size; ++i) bytes.push_back(static_cast<char>(i * i >> 3));
     const auto unpacked = gzip.Inflate(gzip.Compress(bytes), size);
@@ -32,8 +33,9 @@ TEST(Gzip, RefusesWhatIsNotOneWholeStream) {
   const std::string packed = gzip.Compress("hello, hello, hello");
   std::string rotten = packed;
   rotten[12] = static_cast<char>(rotten[12] ^ 0x55);
-  for (const std::string& bytes : {std::string(), std::string("not gzip"), packed.substr(0, packed.size() - 1),
-                                   packed + "x", packed + packed, rotten}) {
+  for (const std::string& bytes :
+       {std::string(), std::string("not gzip"), packed.substr(0, packed.size() - 1), packed + "x",
+        packed + packed, rotten}) {
     EXPECT_EQ(gzip.Inflate(bytes, 1000).error().kind, base::ErrorKind::kInvalid);
   }
   EXPECT_TRUE(gzip.Inflate(packed, 1000).ok()) << "a failure must not spoil the next use";

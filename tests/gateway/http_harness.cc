@@ -15,7 +15,8 @@
 namespace partita::gateway::testing {
 namespace {
 
-constexpr int kPatienceSeconds = 20;  // a busy machine may take its time; nothing waits this long when all is well
+constexpr int kPatienceSeconds =
+    20;  // a busy machine may take its time; nothing waits this long when all is well
 
 sockaddr_in Loopback(int port) {
   sockaddr_in address{};
@@ -39,7 +40,8 @@ TestServer::TestServer(const HttpSettings& settings, std::vector<std::string> co
   port_ = ntohs(address.sin_port);
   uv_loop_init(&loop_);
   wake_.data = check_.data = this;
-  uv_async_init(&loop_, &wake_, [](uv_async_t* handle) { static_cast<TestServer*>(handle->data)->OnWake(); });
+  uv_async_init(&loop_, &wake_,
+                [](uv_async_t* handle) { static_cast<TestServer*>(handle->data)->OnWake(); });
   uv_check_init(&loop_, &check_);
   uv_check_start(&check_, [](uv_check_t* handle) {
     auto* self = static_cast<TestServer*>(handle->data);
@@ -69,8 +71,9 @@ void TestServer::OnWake() {
 void TestServer::Run(const HttpSettings& settings, std::vector<std::string> cors_origins,
                      std::vector<std::string> host_names) {
   {
-    FrontDoor door(&edge_, [this](std::shared_ptr<ApiCall> call) { Handle(std::move(call)); },
-                   std::move(cors_origins), std::move(host_names));
+    FrontDoor door(
+        &edge_, [this](std::shared_ptr<ApiCall> call) { Handle(std::move(call)); },
+        std::move(cors_origins), std::move(host_names));
     HttpServer server(&loop_, &door, settings);
     server_ = &server;
     PARTITA_CHECK(server.Listen(base::UniqueFd(socket_)).ok(), "listen");
@@ -102,7 +105,8 @@ void TestServer::Handle(std::shared_ptr<ApiCall> call) {
   held_count_ = 0;
   // An answer may let the next request of its connection in: it is held anew.
   std::vector<std::shared_ptr<ApiCall>> released = std::exchange(held_, {});
-  for (; !released.empty(); released.pop_back()) released.back()->Succeed(std::string(released.back()->body()));
+  for (; !released.empty(); released.pop_back())
+    released.back()->Succeed(std::string(released.back()->body()));
 }
 
 Client::Client(const TestServer& server) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -110,7 +114,8 @@ Client::Client(const TestServer& server) : fd_(socket(AF_INET, SOCK_STREAM | SOC
   setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   const sockaddr_in address = Loopback(server.port());
-  PARTITA_CHECK(connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "connect");
+  PARTITA_CHECK(connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
+                "connect");
 }
 
 Client::~Client() {
@@ -154,11 +159,13 @@ Response Client::Read(bool without_body) {
     const size_t next = head.find("\r\n", line);
     const size_t colon = head.find(": ", line);
     std::string name = head.substr(line, colon - line);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     response.fields[name] = head.substr(colon + 2, next - colon - 2);
     line = next + 2;
   }
-  if (!without_body) response.body = ReadRaw(std::strtoul(response.fields["content-length"].c_str(), nullptr, 10));
+  if (!without_body)
+    response.body = ReadRaw(std::strtoul(response.fields["content-length"].c_str(), nullptr, 10));
   return response;
 }
 

@@ -1,10 +1,11 @@
-// A real HttpServer on a loopback port with an invented API behind it, and a client that sends raw bytes.
+// A real HttpServer on a loopback port with an invented API behind it, and a client that sends raw
+// bytes.
 //
 // What the API answers is chosen by the request's x-amz-target:
 //   Echo       the body
 //   Bytes.N    N bytes
-//   Hold       nothing, until Release; Release answers itself first, then those held, youngest first
-//   Fail       InternalServerError "it broke"
+//   Hold       nothing, until Release; Release answers itself first, then those held, youngest
+//   first Fail       InternalServerError "it broke"
 #pragma once
 
 #include <uv.h>
@@ -82,7 +83,7 @@ class TestServer {
 };
 
 struct Response {
-  int status = 0;  // 0: the connection ended or nothing came in time
+  int status = 0;                             // 0: the connection ended or nothing came in time
   std::map<std::string, std::string> fields;  // names in lower case
   std::string body;
 };
@@ -108,7 +109,8 @@ class Client {
   std::string received_;
 };
 
-// "POST / HTTP/1.1" with Host, target, JSON content type, Content-Length, further field lines, body.
+// "POST / HTTP/1.1" with Host, target, JSON content type, Content-Length, further field lines,
+// body.
 std::string Post(std::string_view target, std::string_view body, std::string_view fields = "");
 // Waits up to two seconds for it.
 bool Eventually(const std::function<bool()>& condition);

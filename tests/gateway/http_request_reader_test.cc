@@ -24,7 +24,8 @@ struct Reading {
 };
 
 // Everything that comes of `bytes` when they arrive `piece` at a time.
-Reading ReadAll(std::string_view bytes, size_t piece = std::string_view::npos, const HttpLimits& limits = {}) {
+Reading ReadAll(std::string_view bytes, size_t piece = std::string_view::npos,
+                const HttpLimits& limits = {}) {
   HttpRequestReader reader(limits);
   Reading reading;
   while (!bytes.empty()) {
@@ -55,21 +56,27 @@ Reading ReadAll(std::string_view bytes, size_t piece = std::string_view::npos, c
 constexpr std::string_view kHost = "Host: a\r\n";
 
 std::string Request(std::string_view fields, std::string_view body = "") {
-  return std::string("POST / HTTP/1.1\r\n").append(kHost).append(fields).append("\r\n").append(body);
+  return std::string("POST / HTTP/1.1\r\n")
+      .append(kHost)
+      .append(fields)
+      .append("\r\n")
+      .append(body);
 }
 
 TEST(HttpRequestReader, ReadsPipelinedRequestsHoweverTheyAreCut) {
-  const std::string bytes = Request("X-Amz-Target: T1\r\nContent-Length: 5\r\n", "hello") +
-                            "GET /x HTTP/1.1\r\nhost: b\r\n\r\n" +
-                            Request("x-amz-target: T3\r\nTransfer-Encoding: chunked\r\n",
-                                    "3\r\nabc\r\n10;name=value\r\n0123456789abcdef\r\n0\r\nTrailer: t\r\n\r\n") +
-                            Request("Content-Length: 0\r\n");
+  const std::string bytes =
+      Request("X-Amz-Target: T1\r\nContent-Length: 5\r\n", "hello") +
+      "GET /x HTTP/1.1\r\nhost: b\r\n\r\n" +
+      Request("x-amz-target: T3\r\nTransfer-Encoding: chunked\r\n",
+              "3\r\nabc\r\n10;name=value\r\n0123456789abcdef\r\n0\r\nTrailer: t\r\n\r\n") +
+      Request("Content-Length: 0\r\n");
   for (size_t piece = 1; piece <= bytes.size(); ++piece) {
     const Reading reading = ReadAll(bytes, piece);
     ASSERT_EQ(reading.refused, 0) << reading.reason << " in pieces of " << piece;
-    ASSERT_THAT(reading.messages,
-                ElementsAre(Message{"/", "a", "T1", "hello"}, Message{"/x", "b", "", ""},
-                            Message{"/", "a", "T3", "abc0123456789abcdef"}, Message{"/", "a", "", ""}))
+    ASSERT_THAT(
+        reading.messages,
+        ElementsAre(Message{"/", "a", "T1", "hello"}, Message{"/x", "b", "", ""},
+                    Message{"/", "a", "T3", "abc0123456789abcdef"}, Message{"/", "a", "", ""}))
         << "in pieces of " << piece;
   }
 }
@@ -78,7 +85,8 @@ TEST(HttpRequestReader, SaysWhatAHeadAsksFor) {
   HttpRequestReader reader({});
   const std::string bytes =
       "POST / HTTP/1.1\r\nHost: h:1\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n"
-      "Content-Encoding: gzip\r\nOrigin: http://localhost\r\nExpect: 100-Continue\r\nConnection: close\r\n"
+      "Content-Encoding: gzip\r\nOrigin: http://localhost\r\nExpect: 100-Continue\r\nConnection: "
+      "close\r\n"
       "Content-Length: 1\r\n\r\n";
   std::string_view rest = bytes;
   ASSERT_EQ(reader.Read(&rest), Event::kHead);
@@ -126,15 +134,18 @@ class HttpRequestReaderRefuses : public ::testing::TestWithParam<Smuggling> {};
 
 TEST_P(HttpRequestReaderRefuses, HoweverItIsCut) {
   for (const size_t piece : {std::string_view::npos, size_t{1}, size_t{7}}) {
-    const Reading reading = ReadAll(GetParam().bytes + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n", piece);
+    const Reading reading =
+        ReadAll(GetParam().bytes + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n", piece);
     EXPECT_EQ(reading.refused, GetParam().status) << "in pieces of " << piece;
     for (const Message& message : reading.messages) EXPECT_NE(message.path, "/smuggled");
   }
 }
 
 const Smuggling kSmuggling[] = {
-    {"LengthAndChunked", Request("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
-    {"ChunkedAndLength", Request("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n"), 400},
+    {"LengthAndChunked",
+     Request("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400},
+    {"ChunkedAndLength",
+     Request("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n"), 400},
     {"TwoEqualLengths", Request("Content-Length: 5\r\nContent-Length: 5\r\n", "hello"), 400},
     {"TwoLengths", Request("Content-Length: 5\r\nContent-Length: 6\r\n", "hello"), 400},
     {"LengthList", Request("Content-Length: 5, 5\r\n", "hello"), 400},
@@ -145,7 +156,8 @@ const Smuggling kSmuggling[] = {
     {"LengthBeyond64Bits", Request("Content-Length: 18446744073709551621\r\n", "hello"), 400},
     {"GzipChunked", Request("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"), 400},
     {"ChunkedTwice", Request("Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n"), 400},
-    {"ChunkedIdentity", Request("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "0\r\n\r\n"), 400},
+    {"ChunkedIdentity",
+     Request("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "0\r\n\r\n"), 400},
     {"XChunked", Request("Transfer-Encoding: xchunked\r\n", "0\r\n\r\n"), 400},
     {"QuotedChunked", Request("Transfer-Encoding: \"chunked\"\r\n", "0\r\n\r\n"), 400},
     {"Identity", Request("Transfer-Encoding: identity\r\n"), 400},
@@ -174,11 +186,15 @@ const Smuggling kSmuggling[] = {
     {"NegativeChunk", Request("Transfer-Encoding: chunked\r\n", "-1\r\nx\r\n0\r\n\r\n"), 400},
     {"PrefixedChunk", Request("Transfer-Encoding: chunked\r\n", "0x1\r\nx\r\n0\r\n\r\n"), 400},
     {"BlankChunk", Request("Transfer-Encoding: chunked\r\n", " 1\r\nx\r\n0\r\n\r\n"), 400},
-    {"HugeChunk", Request("Transfer-Encoding: chunked\r\n", "10000000000000001\r\nx\r\n0\r\n\r\n"), 400},
-    {"ChunkLongerThanSaid", Request("Transfer-Encoding: chunked\r\n", "1\r\nxyz\r\n0\r\n\r\n"), 400},
+    {"HugeChunk", Request("Transfer-Encoding: chunked\r\n", "10000000000000001\r\nx\r\n0\r\n\r\n"),
+     400},
+    {"ChunkLongerThanSaid", Request("Transfer-Encoding: chunked\r\n", "1\r\nxyz\r\n0\r\n\r\n"),
+     400},
     {"ChunkEndedByLineFeed", Request("Transfer-Encoding: chunked\r\n", "1\nx\n0\n\n\r\n\r\n"), 400},
-    {"LineFeedInChunkExtension", Request("Transfer-Encoding: chunked\r\n", "1;a\nb\r\nx\r\n0\r\n\r\n"), 400},
-    {"LengthInTrailer", Request("Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 5\r\n\r\n"), 400},
+    {"LineFeedInChunkExtension",
+     Request("Transfer-Encoding: chunked\r\n", "1;a\nb\r\nx\r\n0\r\n\r\n"), 400},
+    {"LengthInTrailer", Request("Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 5\r\n\r\n"),
+     400},
 };
 
 INSTANTIATE_TEST_SUITE_P(Table, HttpRequestReaderRefuses, ::testing::ValuesIn(kSmuggling),
@@ -206,7 +222,8 @@ TEST(HttpRequestReader, AcceptsAHundredFieldsAndNoneMore) {
 }
 
 TEST(HttpRequestReader, RefusesTooLongABodyAtTheHeadThatPromisesIt) {
-  const Reading reading = ReadAll(Request("Content-Length: 11\r\n"), std::string_view::npos, {.body_bytes = 10});
+  const Reading reading =
+      ReadAll(Request("Content-Length: 11\r\n"), std::string_view::npos, {.body_bytes = 10});
   EXPECT_EQ(reading.refused, 413);
   EXPECT_TRUE(reading.messages.empty());
 }
@@ -214,9 +231,12 @@ TEST(HttpRequestReader, RefusesTooLongABodyAtTheHeadThatPromisesIt) {
 TEST(HttpRequestReader, RefusesTooLongAChunkedBodyAtTheChunkThatExceeds) {
   const HttpLimits limits{.body_bytes = 10};
   const std::string ten = "5\r\naaaaa\r\n5\r\nbbbbb\r\n";
-  EXPECT_EQ(ReadAll(Request("Transfer-Encoding: chunked\r\n", ten + "0\r\n\r\n"), 3, limits).messages[0].body,
+  EXPECT_EQ(ReadAll(Request("Transfer-Encoding: chunked\r\n", ten + "0\r\n\r\n"), 3, limits)
+                .messages[0]
+                .body,
             "aaaaabbbbb");
-  EXPECT_EQ(ReadAll(Request("Transfer-Encoding: chunked\r\n", ten + "1\r\n"), 3, limits).refused, 413);
+  EXPECT_EQ(ReadAll(Request("Transfer-Encoding: chunked\r\n", ten + "1\r\n"), 3, limits).refused,
+            413);
 }
 
 TEST(HttpRequestReader, RefusesAnEndlessChunkHeaderOrTrailer) {

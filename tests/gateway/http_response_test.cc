@@ -33,10 +33,12 @@ TEST(HttpResponse, WritesDatesAsHttpDoes) {
 }
 
 TEST(HttpResponse, KnowsWhoAcceptsGzip) {
-  for (const char* yes : {"gzip", "GZIP", "deflate, gzip", "gzip;q=0.1", "br;q=1, *", "gzip ; q=1", "deflate;q=0,gzip"}) {
+  for (const char* yes : {"gzip", "GZIP", "deflate, gzip", "gzip;q=0.1", "br;q=1, *", "gzip ; q=1",
+                          "deflate;q=0,gzip"}) {
     EXPECT_TRUE(AcceptsGzip(yes)) << yes;
   }
-  for (const char* no : {"", "identity", "gzip;q=0", "gzip; q=0.000", "xgzip", "deflate, br", "gzip;q=0, *"}) {
+  for (const char* no :
+       {"", "identity", "gzip;q=0", "gzip; q=0.000", "xgzip", "deflate, br", "gzip;q=0, *"}) {
     EXPECT_FALSE(AcceptsGzip(no)) << no;
   }
 }
@@ -46,7 +48,8 @@ TEST(RequestIds, Are52CharactersAndDifferent) {
   const RequestId first = ids.Next();
   const RequestId second = ids.Next();
   EXPECT_EQ(first.view().size(), 52u);
-  EXPECT_EQ(first.view().find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUV"), std::string_view::npos);
+  EXPECT_EQ(first.view().find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUV"),
+            std::string_view::npos);
   EXPECT_NE(first.view(), second.view());
   EXPECT_NE(RequestIds().Next().view(), RequestIds().Next().view());
 }
@@ -65,7 +68,8 @@ TEST(ErrorBody, NamesTheTypeWithItsPrefix) {
 }
 
 TEST(ErrorBody, CarriesTheItemOfAFailedCondition) {
-  model::ApiError error = model::ApiError::Of(model::ApiErrorType::kConditionalCheckFailed, "The conditional request failed");
+  model::ApiError error = model::ApiError::Of(model::ApiErrorType::kConditionalCheckFailed,
+                                              "The conditional request failed");
   model::EncodeItem({}, &error.item);
   EXPECT_EQ(ErrorBody(error),
             R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",)"
@@ -73,14 +77,16 @@ TEST(ErrorBody, CarriesTheItemOfAFailedCondition) {
 }
 
 TEST(ErrorBody, CarriesTheReasonsOfACancelledTransactionInOrder) {
-  model::ApiError error = model::ApiError::Of(model::ApiErrorType::kTransactionCanceled, "cancelled");
+  model::ApiError error =
+      model::ApiError::Of(model::ApiErrorType::kTransactionCanceled, "cancelled");
   error.reasons.resize(2);
   error.reasons[1].code = "ConditionalCheckFailed";
   error.reasons[1].message = "The conditional request failed";
-  EXPECT_EQ(ErrorBody(error),
-            R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"cancelled",)"
-            R"("CancellationReasons":[{"Code":"None"},)"
-            R"({"Code":"ConditionalCheckFailed","Message":"The conditional request failed"}]})");
+  EXPECT_EQ(
+      ErrorBody(error),
+      R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"cancelled",)"
+      R"("CancellationReasons":[{"Code":"None"},)"
+      R"({"Code":"ConditionalCheckFailed","Message":"The conditional request failed"}]})");
 }
 
 }  // namespace

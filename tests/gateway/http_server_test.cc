@@ -23,13 +23,18 @@ using testing::Response;
 using testing::TestServer;
 
 std::string Crc(std::string_view bytes) {
-  return std::to_string(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+  return std::to_string(
+      crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
 }
 
 HttpSettings Hasty() {
   HttpSettings settings;
-  settings.times = {.head_ms = 300, .body_window_ms = 300, .body_window_bytes = 1000, .idle_ms = 700,
-                    .linger_ms = 300, .linger_at_stop_ms = 100};
+  settings.times = {.head_ms = 300,
+                    .body_window_ms = 300,
+                    .body_window_bytes = 1000,
+                    .idle_ms = 700,
+                    .linger_ms = 300,
+                    .linger_at_stop_ms = 100};
   return settings;
 }
 
@@ -50,8 +55,9 @@ TEST(HttpServer, AnswersWithTheFieldsThatClientsCheck) {
 TEST(HttpServer, EchoesTheJsonTypeOfTheRequestWithoutItsParameters) {
   TestServer server;
   Client client(server);
-  client.Send("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=utf-8\r\n"
-              "X-Amz-Target: Echo\r\nContent-Length: 2\r\n\r\n{}");
+  client.Send(
+      "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=utf-8\r\n"
+      "X-Amz-Target: Echo\r\nContent-Length: 2\r\n\r\n{}");
   EXPECT_EQ(client.Read().fields.at("content-type"), "application/json");
 }
 
@@ -69,7 +75,8 @@ TEST(HttpServer, KeepsTheConnectionForTheNextRequestAndGivesEachAnIdOfItsOwn) {
 TEST(HttpServer, AnswersPipelinedRequestsInTheOrderTheyCame) {
   TestServer server;
   Client client(server);
-  client.Send(Post("Hold", "first") + Post("Echo", "second") + Post("Hold", "third") + Post("Release", ""));
+  client.Send(Post("Hold", "first") + Post("Echo", "second") + Post("Hold", "third") +
+              Post("Release", ""));
   EXPECT_EQ(client.Read().body, "first");
   EXPECT_EQ(client.Read().body, "second");
   EXPECT_EQ(client.Read().body, "third");
@@ -87,11 +94,13 @@ TEST(HttpServer, GoesOnReadingAfterMorePipelinedRequestsThanMayBeOpen) {
   Client releasing(server);
   int answered = 0;
   while (answered < 50) {
-    ASSERT_TRUE(Eventually([&] { return server.held() >= std::min<size_t>(4, 50 - static_cast<size_t>(answered)); }));
+    ASSERT_TRUE(Eventually(
+        [&] { return server.held() >= std::min<size_t>(4, 50 - static_cast<size_t>(answered)); }));
     EXPECT_LE(server.held(), 4u);
     releasing.Send(Post("Release", ""));
     releasing.Read();
-    for (int i = 0; i < 4 && answered < 50; ++i) EXPECT_EQ(pipelining.Read().body, std::to_string(answered++));
+    for (int i = 0; i < 4 && answered < 50; ++i)
+      EXPECT_EQ(pipelining.Read().body, std::to_string(answered++));
   }
 }
 
@@ -146,8 +155,9 @@ TEST(HttpServer, ReadsABodyOfSixteenMebibytes) {
 TEST(HttpServer, ReadsAChunkedBody) {
   TestServer server;
   Client client(server);
-  client.Send("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\n"
-              "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+  client.Send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\n"
+      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
   std::this_thread::sleep_for(milliseconds(20));
   client.Send("2\r\nde\r\n0\r\n\r\n");
   EXPECT_EQ(client.Read().body, "abcde");
@@ -157,8 +167,10 @@ TEST(HttpServer, Answers413WhileTheClientIsStillSending) {
   TestServer server;
   for (const bool chunked : {false, true}) {
     Client client(server);
-    client.Send(std::string("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: application/json\r\n") +
-                (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: 17000000\r\n\r\n"));
+    client.Send(
+        std::string("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: "
+                    "application/json\r\n") +
+        (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: 17000000\r\n\r\n"));
     const std::string piece(1000, 'x');
     const std::string sent = chunked ? "3e8\r\n" + piece + "\r\n" : piece;
     for (int i = 0; i < 17'000; ++i) ASSERT_TRUE(client.Send(sent)) << "cut off at piece " << i;
@@ -173,7 +185,8 @@ TEST(HttpServer, RefusesAndClosesOnWhatCouldBeReadInTwoWays) {
   TestServer server;
   Client client(server);
   client.Send(Post("Echo", "before") +
-              "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" +
+              "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: "
+              "chunked\r\n\r\n0\r\n\r\n" +
               Post("Echo", "smuggled"));
   EXPECT_EQ(client.Read().body, "before");
   const Response refusal = client.Read();
@@ -185,8 +198,10 @@ TEST(HttpServer, RefusesAndClosesOnWhatCouldBeReadInTwoWays) {
 TEST(HttpServer, AsksForTheBodyOfAClientThatWaitsToBeAsked) {
   TestServer server;
   Client client(server);
-  client.Send("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: application/json\r\n"
-              "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+  client.Send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: "
+      "application/json\r\n"
+      "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
   EXPECT_EQ(client.ReadRaw(25), "HTTP/1.1 100 Continue\r\n\r\n");
   client.Send("abc");
   EXPECT_EQ(client.Read().body, "abc");
@@ -195,8 +210,9 @@ TEST(HttpServer, AsksForTheBodyOfAClientThatWaitsToBeAsked) {
 TEST(HttpServer, RefusesABodyTooLargeInsteadOfAskingForIt) {
   TestServer server;
   Client client(server);
-  client.Send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              "Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n");
+  client.Send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+      "Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n");
   EXPECT_EQ(client.Read().status, 413);
 }
 
@@ -235,7 +251,8 @@ TEST(HttpServer, UnpacksARequest) {
 TEST(HttpServer, RefusesARequestThatUnpacksToMoreThanABodyMayBe) {
   TestServer server;
   Client client(server);
-  client.Send(Post("Echo", Gzip().Compress(std::string((16u << 20) + 1, '0')), "Content-Encoding: gzip\r\n"));
+  client.Send(Post("Echo", Gzip().Compress(std::string((16u << 20) + 1, '0')),
+                   "Content-Encoding: gzip\r\n"));
   EXPECT_EQ(client.Read().status, 413);
   client.Send(Post("Echo", "not gzip", "Content-Encoding: gzip\r\n"));
   EXPECT_EQ(client.Read().status, 400);
@@ -249,7 +266,9 @@ TEST(HttpServer, WritesAnErrorAsTheServiceDoes) {
   client.Send(Post("Fail", "{}"));
   const Response response = client.Read();
   EXPECT_EQ(response.status, 500);
-  EXPECT_EQ(response.body, R"({"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"it broke"})");
+  EXPECT_EQ(
+      response.body,
+      R"({"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"it broke"})");
   EXPECT_EQ(response.fields.at("x-amz-crc32"), Crc(response.body));
 }
 
@@ -268,7 +287,9 @@ TEST(HttpServer, GivesUpOnAHeadThatTrickles) {
 TEST(HttpServer, GivesUpOnABodyThatTrickles) {
   TestServer server(Hasty());
   Client client(server);
-  client.Send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\nx");
+  client.Send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+      "100000\r\n\r\nx");
   const Response response = client.Read();
   EXPECT_EQ(response.status, 408);
   EXPECT_TRUE(client.AtEnd());
@@ -277,8 +298,10 @@ TEST(HttpServer, GivesUpOnABodyThatTrickles) {
 TEST(HttpServer, WaitsForABodyThatComesSlowlyButFastEnough) {
   TestServer server(Hasty());
   Client client(server);
-  client.Send("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: application/json\r\n"
-              "Content-Length: 40000\r\n\r\n");
+  client.Send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: "
+      "application/json\r\n"
+      "Content-Length: 40000\r\n\r\n");
   for (int i = 0; i < 20; ++i) {
     ASSERT_TRUE(client.Send(std::string(2000, 'x')));
     std::this_thread::sleep_for(milliseconds(100));
@@ -312,7 +335,8 @@ TEST(HttpServer, ClosesOnAClientThatDoesNotReadItsAnswers) {
   for (int i = 0; i < 64; ++i) bytes += Post("Bytes.4000000", "");
   client.Send(bytes);
   ASSERT_TRUE(Eventually([&] { return server.bytes_in_flight() > 0; }));
-  EXPECT_TRUE(Eventually([&] { return server.connections() == 0 && server.bytes_in_flight() == 0; }));
+  EXPECT_TRUE(
+      Eventually([&] { return server.connections() == 0 && server.bytes_in_flight() == 0; }));
 }
 
 TEST(HttpServer, ReadsNoFurtherRequestWhileAnswersAreNotTaken) {
@@ -339,7 +363,8 @@ TEST(HttpServer, Answers503WhenThereAreTooManyConnections) {
   Client third(server);
   const Response response = third.Read();
   EXPECT_EQ(response.status, 503);
-  EXPECT_THAT(response.body, ::testing::HasSubstr("com.amazonaws.dynamodb.v20120810#ServiceUnavailable"));
+  EXPECT_THAT(response.body,
+              ::testing::HasSubstr("com.amazonaws.dynamodb.v20120810#ServiceUnavailable"));
   EXPECT_TRUE(third.AtEnd());
 }
 
@@ -365,8 +390,10 @@ TEST(HttpServer, AnswersWhatItAcceptedWhenItStops) {
   idle.Send(Post("Echo", "x"));
   idle.Read();
   waiting.Send(Post("Hold", "held"));
-  sending.Send("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: application/json\r\n"
-               "Content-Length: 4\r\n\r\nha");
+  sending.Send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Echo\r\nContent-Type: "
+      "application/json\r\n"
+      "Content-Length: 4\r\n\r\nha");
   releasing.Send("POST / HTTP/1.1\r\n");
   ASSERT_TRUE(Eventually([&] { return server.held() == 1 && server.connections() == 4; }));
   std::this_thread::sleep_for(milliseconds(50));
@@ -377,7 +404,9 @@ TEST(HttpServer, AnswersWhatItAcceptedWhenItStops) {
   const Response half = sending.Read();
   EXPECT_EQ(half.body, "half");
   EXPECT_EQ(half.fields.at("connection"), "close");
-  releasing.Send("Host: localhost\r\nX-Amz-Target: Release\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n");
+  releasing.Send(
+      "Host: localhost\r\nX-Amz-Target: Release\r\nContent-Type: "
+      "application/json\r\nContent-Length: 0\r\n\r\n");
   EXPECT_EQ(releasing.Read().body, "released");
   EXPECT_EQ(waiting.Read().body, "held");
   EXPECT_TRUE(waiting.AtEnd());

@@ -32,27 +32,34 @@ class PartitionLinkTest : public ::testing::Test {
   void Join(uint32_t epoch) {
     auto segment = Channel::Create("test", epoch);
     auto other = shm::Segment::Map(base::UniqueFd(dup(segment->fd())), 1, shm::Access::kReadWrite);
-    owner_ = Channel::Attach(std::move(segment).value(), ChannelSide::kSecond, epoch, nullptr).value();
-    link_.Connect(Channel::Attach(std::move(other).value(), ChannelSide::kFirst, epoch, nullptr).value());
+    owner_ =
+        Channel::Attach(std::move(segment).value(), ChannelSide::kSecond, epoch, nullptr).value();
+    link_.Connect(
+        Channel::Attach(std::move(other).value(), ChannelSide::kFirst, epoch, nullptr).value());
   }
 
   void Ask(const std::string& payload) {
-    link_.Ask(wire::MessageKind::kGetItem, [&](base::ByteWriter* writer) { writer->Raw(payload); },
-              [this](base::Result<base::ByteReader> reply) {
-                answers_.push_back(reply.ok() ? std::string(reply->rest())
-                                              : std::string(ErrorKindName(reply.error().kind)));
-              });
+    link_.Ask(
+        wire::MessageKind::kGetItem, [&](base::ByteWriter* writer) { writer->Raw(payload); },
+        [this](base::Result<base::ByteReader> reply) {
+          answers_.push_back(reply.ok() ? std::string(reply->rest())
+                                        : std::string(ErrorKindName(reply.error().kind)));
+        });
   }
 
   std::vector<Question> Questions() {
     link_.Flush();
     std::vector<Question> questions;
-    EXPECT_TRUE(owner_->Receive(1000, [&](std::string_view message) {
-      const auto frame = wire::DecodeFrame(message);
-      ASSERT_TRUE(frame.has_value());
-      EXPECT_FALSE(frame->header.is_reply());
-      questions.push_back({frame->header.kind, frame->header.request_id, std::string(frame->payload)});
-    }).ok());
+    EXPECT_TRUE(owner_
+                    ->Receive(1000,
+                              [&](std::string_view message) {
+                                const auto frame = wire::DecodeFrame(message);
+                                ASSERT_TRUE(frame.has_value());
+                                EXPECT_FALSE(frame->header.is_reply());
+                                questions.push_back({frame->header.kind, frame->header.request_id,
+                                                     std::string(frame->payload)});
+                              })
+                    .ok());
     return questions;
   }
 
@@ -176,10 +183,11 @@ TEST_F(PartitionLinkTest, GivesUpAChannelWithBytesThatAreNoFrame) {
 }
 
 TEST_F(PartitionLinkTest, LetsAnAnswerAskAgain) {
-  link_.Ask(wire::MessageKind::kGetItem, [](base::ByteWriter* writer) { writer->U8(1); },
-            [&](base::Result<base::ByteReader>) {
-              for (int i = 0; i < 3; ++i) Ask("again");
-            });
+  link_.Ask(
+      wire::MessageKind::kGetItem, [](base::ByteWriter* writer) { writer->U8(1); },
+      [&](base::Result<base::ByteReader>) {
+        for (int i = 0; i < 3; ++i) Ask("again");
+      });
   Reply(Questions().at(0).request_id, "1");
   ASSERT_TRUE(link_.Drain(10).ok());
   EXPECT_EQ(Questions().size(), 3u);

@@ -12,8 +12,9 @@ class TableViewTest : public ::testing::Test {
  protected:
   TableViewTest()
       : segment_(shm::MirrorPublisher::Create().value()),
-        view_(shm::MirrorReader(
-            shm::Segment::Map(segment_.DuplicateReadOnly().value(), shm::kMirrorBytes, shm::Access::kReadOnly).value())),
+        view_(shm::MirrorReader(shm::Segment::Map(segment_.DuplicateReadOnly().value(),
+                                                  shm::kMirrorBytes, shm::Access::kReadOnly)
+                                    .value())),
         publisher_(std::move(segment_)) {}
 
   void Publish(std::initializer_list<const char*> names) {
