@@ -11,6 +11,7 @@ option(PARTITA_BENCH "Build the benchmarks" ON)
 option(PARTITA_FUZZ "Build the libFuzzer targets (clang only)" OFF)
 option(PARTITA_WERROR "Treat warnings as errors" OFF)
 option(PARTITA_KILL_POINTS "Compile the labelled crash points in (tests only)" OFF)
+option(PARTITA_UNITY "Compile the sources of a room together" ON)
 set(PARTITA_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -23,15 +24,20 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# Line tables are what perf, gdb's backtrace and the sanitizers need; full debug information doubles the build.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+if(PARTITA_SANITIZE)
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+endif()
+
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
-# 128-bit integers carry the 38 digits of a DynamoDB number; -Wpedantic would warn of them without __extension__.
 if(PARTITA_WERROR)
   add_compile_options(-Werror)
 endif()
 
 add_compile_options(-fno-omit-frame-pointer)
 if(PARTITA_SANITIZE)
-  add_compile_options(-fsanitize=${PARTITA_SANITIZE} -fno-sanitize-recover=all -O1)
+  add_compile_options(-fsanitize=${PARTITA_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${PARTITA_SANITIZE})
 else()
   add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)

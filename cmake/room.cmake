@@ -7,6 +7,8 @@ function(partita_room name)
   add_library(partita::${name} ALIAS partita_${name})
   target_include_directories(partita_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(partita_${name} PUBLIC ${ROOM_DEPENDS})
+  # Sources of a room share so many headers that compiling a dozen together costs a third. Names in a room are unique.
+  set_target_properties(partita_${name} PROPERTIES UNITY_BUILD ${PARTITA_UNITY} UNITY_BUILD_BATCH_SIZE 12)
 endfunction()
 
 # partita_program(<executable> SOURCES main.cc DEPENDS …): a program of the house.
@@ -20,7 +22,8 @@ endfunction()
 function(partita_test room)
   cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${room}_test ${TEST_SOURCES})
-  target_link_libraries(${room}_test PRIVATE ${TEST_DEPENDS} GTest::gmock_main)
+  target_link_libraries(${room}_test PRIVATE ${TEST_DEPENDS} GTest::gmock_main fmt::fmt)
+  target_precompile_headers(${room}_test REUSE_FROM partita_test_headers)
   add_test(NAME ${room} COMMAND ${room}_test --gtest_brief=1)
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)

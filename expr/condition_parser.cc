@@ -1,4 +1,5 @@
 #include "expr/condition_parser.h"
+#include "expr/type_set.h"
 
 #include <fmt/format.h>
 
@@ -17,8 +18,6 @@ namespace {
 enum ReportRank : int { kParentheses, kUnknownFunction, kMisusedFunction, kReserved, kFirstCondition };
 enum RankInCondition : int { kUndefined, kOperandCount, kNotDistinct, kOperandType, kRanksOfACondition };
 
-constexpr uint32_t Bit(AttributeType type) { return 1u << static_cast<int>(type); }
-constexpr uint32_t kOrdered = Bit(AttributeType::kS) | Bit(AttributeType::kN) | Bit(AttributeType::kB);
 constexpr uint32_t kSized = Bit(AttributeType::kS) | Bit(AttributeType::kB) | Bit(AttributeType::kM) |
                             Bit(AttributeType::kL) | Bit(AttributeType::kSS) | Bit(AttributeType::kNS) |
                             Bit(AttributeType::kBS);

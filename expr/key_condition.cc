@@ -15,7 +15,6 @@ using model::ApiError;
 using model::ApiStatus;
 using model::AttributeValue;
 
-ApiError Refusal(std::string_view text) { return ApiError::Validation(std::string(text)); }
 
 // The operators that no key condition may use, as messages call them; empty: allowed.
 std::string_view ForbiddenName(ConditionKind kind) {
@@ -57,7 +56,7 @@ KeyOperator Mirror(KeyOperator op) {
 
 ApiStatus AddTerm(KeyTerm term, KeyTerms* terms) {
   for (const KeyTerm& other : *terms) {
-    if (other.attribute == term.attribute) return Refusal(message::kKeyConditionTwice);
+    if (other.attribute == term.attribute) return ApiError::Validation(message::kKeyConditionTwice);
   }
   terms->push_back(std::move(term));
   return {};
@@ -69,19 +68,19 @@ ApiStatus CollectTerm(const ConditionNode& node, KeyTerms* terms) {
   bool found = false;
   for (size_t i = 0; i < node.operands.size(); ++i) {
     const Operand& operand = node.operands[i];
-    if (operand.size_of) return Refusal(message::kKeyConditionNested);
+    if (operand.size_of) return ApiError::Validation(message::kKeyConditionNested);
     const auto* path = std::get_if<Path>(&operand.source);
     if (path == nullptr) {
       term.values.push_back(std::get<AttributeValue>(operand.source));
       continue;
     }
-    if (found) return Refusal(message::kKeyConditionSeveralNames);
-    if (path->elements.size() > 1) return Refusal(message::kKeyConditionPath);
+    if (found) return ApiError::Validation(message::kKeyConditionSeveralNames);
+    if (path->elements.size() > 1) return ApiError::Validation(message::kKeyConditionPath);
     found = true;
     term.attribute = std::get<std::string>(path->elements[0]);
     if (i > 0) term.op = Mirror(term.op);
   }
-  if (!found) return Refusal(message::kKeyConditionNoName);
+  if (!found) return ApiError::Validation(message::kKeyConditionNoName);
   return AddTerm(std::move(term), terms);
 }
 
@@ -112,9 +111,9 @@ KeyOperator FromLegacyOperator(std::string_view name) {
 }
 
 ApiStatus CheckTerm(const KeyTerm& term, const model::KeyAttribute& attribute) {
-  if (term.op == KeyOperator::kNotIndexable) return Refusal(message::kKeyConditionNotIndexable);
+  if (term.op == KeyOperator::kNotIndexable) return ApiError::Validation(message::kKeyConditionNotIndexable);
   for (const AttributeValue& value : term.values) {
-    if (value.type() != attribute.type) return Refusal(message::kKeyConditionType);
+    if (value.type() != attribute.type) return ApiError::Validation(message::kKeyConditionType);
     const auto* string = value.As<std::string>();
     if (string != nullptr && string->empty()) {
       return ApiError::Validation(fmt::format(message::kEmptyStringKey, attribute.name));
@@ -134,7 +133,7 @@ KeyTerm* FindTerm(KeyTerms* terms, std::string_view attribute) {
 }
 
 ApiStatus BindSortTerm(KeyTerm* term, KeyCondition* condition) {
-  if (condition->sort) return Refusal(message::kKeyConditionUnsupported);  // after an inequality nothing more
+  if (condition->sort) return ApiError::Validation(message::kKeyConditionUnsupported);  // after an inequality nothing more
   if (term->op == KeyOperator::kEqual) {
     condition->sort_equal.push_back(std::move(term->values[0]));
     return {};
@@ -162,20 +161,20 @@ model::ApiResult<KeyTerms> TranslateKeyConditions(const std::vector<LegacyCondit
     PARTITA_TRY(CheckArguments(name, condition.attribute_value_list));
     terms.push_back({condition.attribute, FromLegacyOperator(name), condition.attribute_value_list});
   }
-  if (terms.empty()) return Refusal(message::kKeyConditionCount);
+  if (terms.empty()) return ApiError::Validation(message::kKeyConditionCount);
   return terms;
 }
 
 model::ApiResult<KeyCondition> BindKeyCondition(KeyTerms terms, const model::KeySchema& key) {
   const bool several = key.partition.size() > 1 || key.sort.size() > 1;
-  if (!several && terms.size() > 2) return Refusal(message::kKeyConditionCount);
-  if (terms.size() > key.partition.size() + key.sort.size()) return Refusal(message::kKeyConditionUnsupported);
+  if (!several && terms.size() > 2) return ApiError::Validation(message::kKeyConditionCount);
+  if (terms.size() > key.partition.size() + key.sort.size()) return ApiError::Validation(message::kKeyConditionUnsupported);
   KeyCondition condition;
   for (const model::KeyAttribute& attribute : key.partition) {
     KeyTerm* term = FindTerm(&terms, attribute.name);
     if (term == nullptr) return ApiError::Validation(fmt::format(message::kKeyConditionMissing, attribute.name));
     PARTITA_TRY(CheckTerm(*term, attribute));
-    if (term->op != KeyOperator::kEqual) return Refusal(message::kKeyConditionUnsupported);
+    if (term->op != KeyOperator::kEqual) return ApiError::Validation(message::kKeyConditionUnsupported);
     condition.partition.push_back(std::move(term->values[0]));
   }
   size_t bound = key.partition.size();

@@ -8,6 +8,7 @@
 
 #include "expr/compare.h"
 #include "expr/program.h"
+#include "expr/type_set.h"
 #include "model/api_message.h"
 
 namespace partita::expr {
@@ -20,9 +21,7 @@ using model::AttributeType;
 using model::AttributeValue;
 using Values = std::vector<AttributeValue>;
 
-constexpr uint32_t Bit(AttributeType type) { return 1u << static_cast<int>(type); }
 constexpr uint32_t kAnyType = std::numeric_limits<uint32_t>::max();
-constexpr uint32_t kOrdered = Bit(AttributeType::kS) | Bit(AttributeType::kN) | Bit(AttributeType::kB);
 constexpr uint32_t kSearchable = kOrdered | Bit(AttributeType::kBool) | Bit(AttributeType::kNull);
 constexpr size_t kAnyCount = std::numeric_limits<size_t>::max();
 
@@ -116,7 +115,7 @@ model::ApiResult<UpdateAction> TranslateUpdate(const LegacyUpdate& update) {
   UpdateAction action;
   action.path = TopLevel(update.attribute);
   if (!update.value) {
-    if (update.action != "DELETE") return ApiError::Validation(std::string(message::kLegacyUpdateValueMissing));
+    if (update.action != "DELETE") return ApiError::Validation(message::kLegacyUpdateValueMissing);
     action.kind = UpdateKind::kRemove;
     return action;
   }
@@ -143,7 +142,7 @@ ApiStatus CheckArguments(const std::string& comparison_operator, const Values& a
     return ApiError::Validation(fmt::format(message::kLegacyOperandCount, comparison_operator));
   }
   for (const AttributeValue& argument : arguments) {
-    if (argument.type() != arguments[0].type()) return ApiError::Validation(std::string(message::kLegacyMixedTypes));
+    if (argument.type() != arguments[0].type()) return ApiError::Validation(message::kLegacyMixedTypes);
   }
   for (const AttributeValue& argument : arguments) {
     if ((op->types & Bit(argument.type())) != 0) continue;
@@ -151,7 +150,7 @@ ApiStatus CheckArguments(const std::string& comparison_operator, const Values& a
         fmt::format(message::kLegacyOperandType, comparison_operator, model::AttributeTypeName(argument.type())));
   }
   if (op->kind == ConditionKind::kBetween && *Order(arguments[0], arguments[1]) > 0) {
-    return ApiError::Validation(std::string(message::kLegacyBetweenReversed));
+    return ApiError::Validation(message::kLegacyBetweenReversed);
   }
   return {};
 }

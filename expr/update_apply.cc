@@ -17,7 +17,6 @@ using model::AttributeValue;
 using model::Item;
 using model::List;
 
-model::ApiError Refusal(std::string_view text) { return model::ApiError::Validation(std::string(text)); }
 
 // What holds a path's last element: the item, a map or a list; neither: the path leads nowhere.
 struct Holder {
@@ -108,7 +107,7 @@ class Application {
     const Holder holder = FindHolder(action.path, item_);
     if (holder.map == nullptr && holder.list == nullptr) {
       if (action.kind == UpdateKind::kRemove && !item_exists_) return {};
-      return Refusal(message::kUpdatePathInvalid);
+      return model::ApiError::Validation(message::kUpdatePathInvalid);
     }
     const AttributeValue* old = FindIn(holder, action.path.elements.back());
     if (action.kind == UpdateKind::kAdd || action.kind == UpdateKind::kAddLegacy) {
@@ -122,7 +121,7 @@ class Application {
     if (removes_[i]) value.reset();
     if (!value) return {};
     if (action.path.elements.size() - 1 + Levels(*value) > static_cast<size_t>(model::kMaxNestingLevels)) {
-      return Refusal(message::kNestedTooDeep);
+      return model::ApiError::Validation(message::kNestedTooDeep);
     }
     return {};
   }

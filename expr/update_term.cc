@@ -15,19 +15,18 @@ using model::List;
 using model::Number;
 using Value = ApiResult<AttributeValue>;
 
-model::ApiError Refusal(std::string_view text) { return model::ApiError::Validation(std::string(text)); }
 
 model::ApiError WrongType(const UpdateAction& action) {
   const bool legacy = action.kind == UpdateKind::kAddLegacy || action.kind == UpdateKind::kDeleteLegacy;
-  return Refusal(legacy ? message::kLegacyUpdateType : message::kUpdateOperandType);
+  return model::ApiError::Validation(legacy ? message::kLegacyUpdateType : message::kUpdateOperandType);
 }
 
 Value FromNumber(const base::Result<Number, model::NumberError>& number) {
   if (number.ok()) return AttributeValue{*number};
   switch (number.error()) {
-    case model::NumberError::kOverflow: return Refusal(message::kNumberOverflow);
-    case model::NumberError::kUnderflow: return Refusal(message::kNumberUnderflow);
-    default: return Refusal(message::kTooManyDigits);
+    case model::NumberError::kOverflow: return model::ApiError::Validation(message::kNumberOverflow);
+    case model::NumberError::kUnderflow: return model::ApiError::Validation(message::kNumberUnderflow);
+    default: return model::ApiError::Validation(message::kTooManyDigits);
   }
 }
 
@@ -36,7 +35,7 @@ Value EvaluateSum(const UpdateTerm& term, const model::Item& item) {
   PARTITA_ASSIGN(const AttributeValue right, Evaluate(term.operands[1], item));
   const auto* a = left.As<Number>();
   const auto* b = right.As<Number>();
-  if (a == nullptr || b == nullptr) return Refusal(message::kUpdateOperandType);
+  if (a == nullptr || b == nullptr) return model::ApiError::Validation(message::kUpdateOperandType);
   return FromNumber(term.kind == TermKind::kPlus ? Number::Add(*a, *b) : Number::Subtract(*a, *b));
 }
 
@@ -45,7 +44,7 @@ Value EvaluateListAppend(const UpdateTerm& term, const model::Item& item) {
   PARTITA_ASSIGN(AttributeValue right, Evaluate(term.operands[1], item));
   auto* a = left.As<List>();
   auto* b = right.As<List>();
-  if (a == nullptr || b == nullptr) return Refusal(message::kUpdateOperandType);
+  if (a == nullptr || b == nullptr) return model::ApiError::Validation(message::kUpdateOperandType);
   std::move(b->begin(), b->end(), std::back_inserter(*a));
   return left;
 }
@@ -78,7 +77,7 @@ Value Evaluate(const UpdateTerm& term, const model::Item& item) {
       const AttributeValue* value = Find(item, term.path);
       if (value != nullptr) return *value;
       if (term.kind == TermKind::kIfNotExists) return Evaluate(term.operands[0], item);
-      return Refusal(message::kAttributeDoesNotExist);
+      return model::ApiError::Validation(message::kAttributeDoesNotExist);
     }
     case TermKind::kListAppend:
       return EvaluateListAppend(term, item);

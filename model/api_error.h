@@ -63,8 +63,8 @@ struct ApiError {
   std::string item;  // encoded old item of a failed condition (ALL_OLD); empty: none
   std::vector<CancellationReason> reasons;  // of kTransactionCanceled
 
-  static ApiError Validation(std::string message) {
-    return {ApiErrorType::kValidation, std::move(message), {}, {}};
+  static ApiError Validation(std::string_view message) {
+    return {ApiErrorType::kValidation, std::string(message), {}, {}};
   }
   static ApiError Of(ApiErrorType type, std::string message = {}) {
     return {type, std::move(message), {}, {}};

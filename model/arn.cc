@@ -8,7 +8,7 @@ namespace partita::model {
 namespace {
 
 constexpr std::string_view kStart = "arn:";
-constexpr std::string_view kService = "dynamodb";
+constexpr std::string_view kArnService = "dynamodb";
 constexpr std::string_view kTable = "table/";
 constexpr size_t kAccountDigits = 12;
 
@@ -43,7 +43,7 @@ std::optional<TableArn> ParseTableArn(std::string_view text) {
     return std::nullopt;
   }
   // Partitions of Amazon's clouds: aws, aws-cn, aws-us-gov.
-  if (!partition.starts_with("aws") || service != kService || arn.region.empty()) {
+  if (!partition.starts_with("aws") || service != kArnService || arn.region.empty()) {
     return std::nullopt;
   }
   if (!IsAccountId(arn.account_id) || !text.starts_with(kTable)) return std::nullopt;

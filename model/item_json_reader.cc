@@ -24,9 +24,9 @@ using simdjson::dom::object;
 // the one to complain about.
 enum class Order { kByName, kOfDocument };
 
-class Reader {
+class ItemReader {
  public:
-  explicit Reader(Order order) : order_(order) {}
+  explicit ItemReader(Order order) : order_(order) {}
 
   // Every Read… is false after a refusal; error() says which.
   bool ReadItem(element json, int level, AttributeMap* out);
@@ -94,7 +94,7 @@ std::string Quoted(const std::vector<std::string>& members, bool binary) {
   return list;
 }
 
-void Reader::PushByName(object members) {
+void ItemReader::PushByName(object members) {
   const size_t base = fields_.size();
   uint32_t position = 0;
   bool sorted = true;
@@ -114,13 +114,13 @@ void Reader::PushByName(object members) {
   fields_.erase(end, fields_.end());
 }
 
-bool Reader::CheckName(std::string_view name) {
+bool ItemReader::CheckName(std::string_view name) {
   if (name.empty()) return Refuse(message::kEmptyAttributeName);
   if (name.size() > kMaxAttributeNameBytes) return Refuse(message::kAttributeNameTooLarge);
   return true;
 }
 
-bool Reader::ReadItem(element json, int level, AttributeMap* out) {
+bool ItemReader::ReadItem(element json, int level, AttributeMap* out) {
   object members;
   if (json.get_object().get(members) != SUCCESS) return WrongType();
   if (order_ == Order::kOfDocument) {
@@ -144,7 +144,7 @@ bool Reader::ReadItem(element json, int level, AttributeMap* out) {
   return true;
 }
 
-bool Reader::ReadValue(element json, int level, AttributeValue* out) {
+bool ItemReader::ReadValue(element json, int level, AttributeValue* out) {
   if (level > kMaxNestingLevels) return Refuse(message::kNestedTooDeep);
   if (json.is_null()) return Refuse(message::kEmptyValue);
   object members;
@@ -161,7 +161,7 @@ bool Reader::ReadValue(element json, int level, AttributeValue* out) {
   return Refuse(found == 0 ? message::kEmptyValue : message::kSeveralTypes);
 }
 
-bool Reader::ReadTyped(AttributeType type, element json, int level, AttributeValue* out) {
+bool ItemReader::ReadTyped(AttributeType type, element json, int level, AttributeValue* out) {
   switch (type) {
     case AttributeType::kS:
       return ReadString(json, &out->value.emplace<std::string>());
@@ -187,14 +187,14 @@ bool Reader::ReadTyped(AttributeType type, element json, int level, AttributeVal
   return ReadStringSet(json, true, &out->value.emplace<BinarySet>().members);
 }
 
-bool Reader::ReadString(element json, std::string* out) {
+bool ItemReader::ReadString(element json, std::string* out) {
   std::string_view text;
   if (json.get_string().get(text) != SUCCESS) return WrongType();
   out->assign(text);
   return true;
 }
 
-bool Reader::ReadNumber(element json, Number* out) {
+bool ItemReader::ReadNumber(element json, Number* out) {
   std::string_view text;
   if (json.get_string().get(text) != SUCCESS) return WrongType();
   const auto number = Number::Parse(text);
@@ -203,13 +203,13 @@ bool Reader::ReadNumber(element json, Number* out) {
   return true;
 }
 
-bool Reader::ReadBytes(element json, std::string* out) {
+bool ItemReader::ReadBytes(element json, std::string* out) {
   std::string_view text;
   if (json.get_string().get(text) != SUCCESS || !DecodeBase64(text, out)) return WrongType();
   return true;
 }
 
-bool Reader::ReadBool(element json, bool null, AttributeValue* out) {
+bool ItemReader::ReadBool(element json, bool null, AttributeValue* out) {
   const std::optional<bool> value = ParseJsonBoolean(json);
   if (!value) return WrongType();
   if (null && !*value) return Refuse(message::kNullMustBeTrue);
@@ -221,7 +221,7 @@ bool Reader::ReadBool(element json, bool null, AttributeValue* out) {
   return true;
 }
 
-bool Reader::ReadList(element json, int level, AttributeValue* out) {
+bool ItemReader::ReadList(element json, int level, AttributeValue* out) {
   array elements;
   if (json.get_array().get(elements) != SUCCESS) return WrongType();
   List& list = out->value.emplace<List>();
@@ -232,7 +232,7 @@ bool Reader::ReadList(element json, int level, AttributeValue* out) {
   return true;
 }
 
-bool Reader::ReadStringSet(element json, bool binary, std::vector<std::string>* out) {
+bool ItemReader::ReadStringSet(element json, bool binary, std::vector<std::string>* out) {
   array members;
   if (json.get_array().get(members) != SUCCESS) return WrongType();
   for (const element member : members) {
@@ -251,7 +251,7 @@ bool Reader::ReadStringSet(element json, bool binary, std::vector<std::string>* 
   return true;
 }
 
-bool Reader::ReadNumberSet(element json, std::vector<Number>* out) {
+bool ItemReader::ReadNumberSet(element json, std::vector<Number>* out) {
   array members;
   if (json.get_array().get(members) != SUCCESS) return WrongType();
   for (const element member : members) {
@@ -268,24 +268,24 @@ bool Reader::ReadNumberSet(element json, std::vector<Number>* out) {
 
 ApiResult<AttributeValue> ParseValue(element json) {
   AttributeValue value;
-  Reader reader(Order::kByName);
+  ItemReader reader(Order::kByName);
   const bool done = reader.ReadValue(json, 1, &value);
   if (done && !reader.dropped()) return value;
   PARTITA_TRY(CheckValueJsonTypes(json));
   if (done) return value;
-  Reader complaining(Order::kOfDocument);
+  ItemReader complaining(Order::kOfDocument);
   complaining.ReadValue(json, 1, &value);
   return complaining.TakeError();
 }
 
 ApiResult<Item> ParseItem(element json) {
   Item item;
-  Reader reader(Order::kByName);
+  ItemReader reader(Order::kByName);
   const bool done = reader.ReadItem(json, 1, &item);
   if (done && !reader.dropped()) return item;
   PARTITA_TRY(CheckItemJsonTypes(json));
   if (done) return item;
-  Reader complaining(Order::kOfDocument);
+  ItemReader complaining(Order::kOfDocument);
   complaining.ReadItem(json, 1, &item);
   return complaining.TakeError();
 }

@@ -21,7 +21,7 @@ size_t KeyBytes(const AttributeValue& value) {
 ApiStatus CheckType(const KeyAttribute& key, const AttributeValue* value, KeySource source) {
   if (value != nullptr && value->type() == key.type) return {};
   if (source == KeySource::kKeyParameter)
-    return ApiError::Validation(std::string(message::kKeyElementMismatch));
+    return ApiError::Validation(message::kKeyElementMismatch);
   if (value == nullptr) return ApiError::Validation(fmt::format(message::kMissingKey, key.name));
   return ApiError::Validation(fmt::format(message::kKeyTypeMismatch, key.name,
                                           AttributeTypeName(key.type),
@@ -36,10 +36,10 @@ ApiStatus CheckBytes(const KeyAttribute& key, const AttributeValue& value, bool 
                                     : fmt::format(message::kEmptyBinaryKey, key.name));
   }
   if (partition && bytes > kMaxPartitionKeyBytes) {
-    return ApiError::Validation(std::string(message::kPartitionKeyTooLarge));
+    return ApiError::Validation(message::kPartitionKeyTooLarge);
   }
   if (!partition && bytes > kMaxSortKeyBytes)
-    return ApiError::Validation(std::string(message::kSortKeyTooLarge));
+    return ApiError::Validation(message::kSortKeyTooLarge);
   return {};
 }
 
@@ -90,7 +90,7 @@ ApiResult<ItemKey> MakeItemKey(const TableSchema& table, const AttributeMap& att
                                KeySource source, base::Sha256* sha256) {
   const size_t key_attributes = table.key.partition.size() + table.key.sort.size();
   if (source == KeySource::kKeyParameter && attributes.size() != key_attributes) {
-    return ApiError::Validation(std::string(message::kKeyElementMismatch));
+    return ApiError::Validation(message::kKeyElementMismatch);
   }
   ItemKey key;
   key.bytes.resize(kHashBytes);  // filled in below

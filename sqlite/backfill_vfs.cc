@@ -35,7 +35,7 @@ struct File {
 };
 static_assert(sizeof(File) % 8 == 0, "SQLite aligns files to 8 bytes; the one beneath too");
 
-constexpr sqlite3_int64 kWalHeaderBytes = 32;
+constexpr sqlite3_int64 kWalHeaderSize = 32;
 constexpr sqlite3_int64 kWalFrameHeaderBytes = 24;
 
 File* Self(sqlite3_file* file) { return reinterpret_cast<File*>(file); }
@@ -63,7 +63,7 @@ const std::array<uint64_t, 2>& Magic() {
 // The frame whose page `size` bytes at `offset` of the WAL are; 0: they are something else.
 uint32_t FrameAt(const CopiedFrames& copied, int size, sqlite3_int64 offset) {
   const sqlite3_int64 frame_bytes = kWalFrameHeaderBytes + copied.page_bytes;
-  const sqlite3_int64 from_first = offset - kWalHeaderBytes - kWalFrameHeaderBytes;
+  const sqlite3_int64 from_first = offset - kWalHeaderSize - kWalFrameHeaderBytes;
   if (static_cast<uint32_t>(size) != copied.page_bytes || from_first < 0 ||
       from_first % frame_bytes != 0)
     return 0;

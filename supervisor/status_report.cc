@@ -19,34 +19,33 @@
 namespace partita::supervisor {
 namespace {
 
-constexpr auto kRelaxed = std::memory_order_relaxed;
 
 ProcessReport Report(const shm::ControlBlock& block, const ProcessId& id) {
   const shm::ProcessEntry& entry = block.Entry(id.role, id.index);
   ProcessReport report;
   report.name = ProcessName(id);
-  report.state = ProcessStateName(static_cast<ProcessState>(entry.state.load(kRelaxed)));
-  report.pid = entry.pid.load(kRelaxed);
-  report.epoch = entry.epoch.load(kRelaxed);
-  report.restarts = entry.restarts.load(kRelaxed);
+  report.state = ProcessStateName(static_cast<ProcessState>(entry.state.load(std::memory_order_relaxed)));
+  report.pid = entry.pid.load(std::memory_order_relaxed);
+  report.epoch = entry.epoch.load(std::memory_order_relaxed);
+  report.restarts = entry.restarts.load(std::memory_order_relaxed);
   if (report.pid != 0)
     report.uptime_us =
-        std::max<int64_t>(0, base::WallMicros() - entry.started_at_us.load(kRelaxed));
-  report.ready_after_us = entry.ready_after_us.load(kRelaxed);
-  report.last_death_at_us = entry.last_death_at_us.load(kRelaxed);
+        std::max<int64_t>(0, base::WallMicros() - entry.started_at_us.load(std::memory_order_relaxed));
+  report.ready_after_us = entry.ready_after_us.load(std::memory_order_relaxed);
+  report.last_death_at_us = entry.last_death_at_us.load(std::memory_order_relaxed);
   if (report.last_death_at_us != 0)
-    report.last_death = DescribeDeath(entry.last_wait_status.load(kRelaxed));
-  report.beat = entry.beat.load(kRelaxed);
+    report.last_death = DescribeDeath(entry.last_wait_status.load(std::memory_order_relaxed));
+  report.beat = entry.beat.load(std::memory_order_relaxed);
   return report;
 }
 
 SlotReport ReportSlot(const shm::ControlBlock& block, uint32_t slot) {
   const shm::ProcessEntry& entry = block.Entry(Role::kPartition, slot);
   return {.process = Report(block, {Role::kPartition, slot}),
-          .durable_epoch = entry.durable_epoch.load(kRelaxed),
-          .durable_seq = entry.durable_seq.load(kRelaxed),
-          .item_count = entry.item_count.load(kRelaxed),
-          .item_bytes = entry.item_bytes.load(kRelaxed)};
+          .durable_epoch = entry.durable_epoch.load(std::memory_order_relaxed),
+          .durable_seq = entry.durable_seq.load(std::memory_order_relaxed),
+          .item_count = entry.item_count.load(std::memory_order_relaxed),
+          .item_bytes = entry.item_bytes.load(std::memory_order_relaxed)};
 }
 
 }  // namespace

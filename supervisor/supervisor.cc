@@ -18,7 +18,6 @@ namespace {
 using base::Log;
 using base::LogLevel;
 
-constexpr auto kRelaxed = std::memory_order_relaxed;
 
 // With nohup the disposition is "ignore" and stays so.
 bool IsIgnored(int number) {
@@ -67,10 +66,10 @@ int Supervisor::Run() {
         &loop_, number, [this, number] { Stop(fmt::format("SIG{}", sigabbrev_np(number)), 0); }));
   }
   shm::ProcessEntry* own = foundation_.switchboard->Entry({Role::kSupervisor, 0});
-  own->pid.store(getpid(), kRelaxed);
-  own->epoch.store(1, kRelaxed);
-  own->started_at_us.store(base::WallMicros(), kRelaxed);
-  own->state.store(static_cast<uint32_t>(ProcessState::kStarting), kRelaxed);
+  own->pid.store(getpid(), std::memory_order_relaxed);
+  own->epoch.store(1, std::memory_order_relaxed);
+  own->started_at_us.store(base::WallMicros(), std::memory_order_relaxed);
+  own->state.store(static_cast<uint32_t>(ProcessState::kStarting), std::memory_order_relaxed);
   last_tick_ns_ = base::MonotonicNs();
   tick_.Start(options_.beat.check_ms, options_.beat.check_ms);
   if (const int every_ms = WatchdogEveryMs(); every_ms > 0) watchdog_.Start(0, every_ms);
@@ -159,8 +158,8 @@ void Supervisor::HouseIsReady() {
   phase_ = Phase::kServing;
   const int64_t after_us = (base::MonotonicNs() - foundation_.started_at_ns) / 1000;
   shm::ProcessEntry* own = foundation_.switchboard->Entry({Role::kSupervisor, 0});
-  own->ready_after_us.store(static_cast<uint32_t>(after_us), kRelaxed);
-  own->state.store(static_cast<uint32_t>(ProcessState::kReady), kRelaxed);
+  own->ready_after_us.store(static_cast<uint32_t>(after_us), std::memory_order_relaxed);
+  own->state.store(static_cast<uint32_t>(ProcessState::kReady), std::memory_order_relaxed);
   std::string each;
   for (const auto& child : children_) {
     each += fmt::format(", {} {:.1f}", child->name(),
@@ -189,7 +188,7 @@ void Supervisor::Stop(const std::string& why, int exit_code) {
   exit_code_ = exit_code;
   NotifyStopping("stopping: " + why);
   foundation_.switchboard->Entry({Role::kSupervisor, 0})
-      ->state.store(static_cast<uint32_t>(ProcessState::kStopping), kRelaxed);
+      ->state.store(static_cast<uint32_t>(ProcessState::kStopping), std::memory_order_relaxed);
   StopStage(0);
 }
 
@@ -220,7 +219,7 @@ void Supervisor::OnTick() {
   const int64_t now_ns = base::MonotonicNs();
   const int64_t elapsed_ms = (now_ns - last_tick_ns_) / 1'000'000;
   last_tick_ns_ = now_ns;
-  foundation_.switchboard->Entry({Role::kSupervisor, 0})->beat.fetch_add(1, kRelaxed);
+  foundation_.switchboard->Entry({Role::kSupervisor, 0})->beat.fetch_add(1, std::memory_order_relaxed);
   for (auto& child : children_) child->CheckBeat(elapsed_ms);
 }
 

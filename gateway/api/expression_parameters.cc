@@ -86,9 +86,9 @@ void ExpressionAttributes::ReadValues(const ParameterReader& reader, simdjson::d
 
 model::ApiStatus ExpressionAttributes::Check(bool has_expressions) const {
   if (names_given_ && !has_expressions)
-    return ApiError::Validation(std::string(message::kNamesWithoutExpression));
+    return ApiError::Validation(message::kNamesWithoutExpression);
   if (values_given_ && !has_expressions)
-    return ApiError::Validation(std::string(message::kValuesWithoutExpression));
+    return ApiError::Validation(message::kValuesWithoutExpression);
   if (names_error_) return *names_error_;
   if (values_error_) return *values_error_;
   return {};

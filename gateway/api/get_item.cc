@@ -120,7 +120,7 @@ bool AppendItem(std::string_view encoded, const expr::Projection* projection, st
   return true;
 }
 
-ApiResult<std::string> ToJson(const PendingGet& pending, base::Result<base::ByteReader> reply) {
+ApiResult<std::string> GetReplyJson(const PendingGet& pending, base::Result<base::ByteReader> reply) {
   PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
   const wire::GetItemReply got = wire::DecodeGetItemReply(&reader);
   if (!reader.Finished()) return InternalServerError();
@@ -163,7 +163,7 @@ ApiStatus GetItem(const Request& request) {
       request.edge->SlotOf(key.hash), wire::MessageKind::kGetItem,
       [&question](base::ByteWriter* writer) { wire::Encode(question, writer); },
       [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
-        Answer(pending.call.get(), ToJson(pending, std::move(reply)));
+        Answer(pending.call.get(), GetReplyJson(pending, std::move(reply)));
       });
   return {};
 }

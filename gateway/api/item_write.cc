@@ -48,7 +48,7 @@ bool HasUnknownReturnValues(const WriteParameters& write) {
 }
 
 ApiError UnknownReturnValues() {
-  return Enveloped(ApiError::Validation(std::string(message::kUnknownReturnValues)));
+  return Enveloped(ApiError::Validation(message::kUnknownReturnValues));
 }
 
 // UpdateItem stops at the first; ReturnValues comes first.
@@ -117,7 +117,7 @@ struct PendingWrite {
 
 bool IsEmptyItem(std::string_view encoded) { return encoded.size() <= 1; }
 
-model::ApiResult<std::string> ToJson(const PendingWrite& pending,
+model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
                                      base::Result<base::ByteReader> reply) {
   PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
   const wire::WriteResult result = wire::DecodeWriteResult(&reader);
@@ -182,7 +182,7 @@ model::ApiResult<std::string> CompileWriteCondition(WriteParameters* write) {
 
 ApiStatus CheckOnlyAllOldOrNone(const WriteParameters& write) {
   if (!write.return_values || IsOneOf(*write.return_values, "ALL_OLD, NONE")) return {};
-  return ApiError::Validation(std::string(message::kOnlyAllOldOrNone));
+  return ApiError::Validation(message::kOnlyAllOldOrNone);
 }
 
 ApiError Enveloped(ApiError error) {
@@ -206,7 +206,7 @@ OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
   if (pending.capacity != ReturnConsumedCapacity::kNone) pending.table_name = table.name;
   pending.item_collection_key = ItemCollectionKey(write, table, item);
   return [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
-    Answer(pending.call.get(), ToJson(pending, std::move(reply)));
+    Answer(pending.call.get(), WriteReplyJson(pending, std::move(reply)));
   };
 }
 

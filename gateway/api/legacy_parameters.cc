@@ -106,13 +106,13 @@ model::ApiResult<expr::ConditionalOperator> ToConditionalOperator(
     const std::optional<std::string_view>& parameter, const LegacyConditions& conditions) {
   if (!parameter) return expr::ConditionalOperator::kAnd;
   if (conditions.conditions.empty())
-    return ApiError::Validation(std::string(message::kOperatorWithoutConditions));
+    return ApiError::Validation(message::kOperatorWithoutConditions);
   if (conditions.conditions.size() == 1) {
-    return ApiError::Validation(std::string(message::kOperatorNeedsTwoConditions));
+    return ApiError::Validation(message::kOperatorNeedsTwoConditions);
   }
   if (*parameter == "AND") return expr::ConditionalOperator::kAnd;
   if (*parameter == "OR") return expr::ConditionalOperator::kOr;
-  return ApiError::Validation(std::string(message::kUnknownConditionalOperator));
+  return ApiError::Validation(message::kUnknownConditionalOperator);
 }
 
 }  // namespace partita::gateway::api

@@ -31,7 +31,7 @@ ApiError Invalid(fmt::format_string<Args...> text, Args&&... args) {
       fmt::format(message::kInvalidParameter, fmt::format(text, std::forward<Args>(args)...)));
 }
 
-ApiError Plain(std::string_view text) { return ApiError::Validation(std::string(text)); }
+ApiError Plain(std::string_view text) { return ApiError::Validation(text); }
 
 std::string Joined(const Names& names) { return fmt::format("{}", fmt::join(names, ", ")); }
 

@@ -207,7 +207,7 @@ void ConstrainTags(const TableDefinition& definition, Constraints* constraints) 
 }
 
 model::ApiStatus CheckNewTableName(const Text& name) {
-  if (!name) return model::ApiError::Validation(std::string(message::kTableNameRequired));
+  if (!name) return model::ApiError::Validation(message::kTableNameRequired);
   Constraints constraints;
   if (!name->empty()) constraints.Pattern("tableName", name);
   constraints.Length("tableName", name, model::kMinTableNameLength, model::kMaxTableNameLength);

@@ -37,10 +37,10 @@ model::ApiStatus CheckTableNameAlone(std::string_view name) {
 }
 
 model::ApiResult<std::string_view> RequireTableName(const Constraints::Text& name) {
-  if (!name) return ApiError::Validation(std::string(message::kTableNameRequired));
+  if (!name) return ApiError::Validation(message::kTableNameRequired);
   const std::string_view plain = model::TableNameOf(*name);
   if (plain.size() < model::kMinTableNameLength || plain.size() > model::kMaxTableNameLength) {
-    return ApiError::Validation(std::string(message::kTableNameLength));
+    return ApiError::Validation(message::kTableNameLength);
   }
   Constraints constraints;
   constraints.Pattern(kMember, plain);

@@ -75,9 +75,13 @@ class Daemon:
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
 
-    def status(self):
-        output = subprocess.run([PARTITA, "status", "--data", self.data, "--json"], check=True, capture_output=True)
-        return json.loads(output.stdout)
+    def processes(self):
+        """What `partita status` says of every child: a list of dictionaries with "role" added."""
+        output = subprocess.run([PARTITA, "status", "--data", self.data, "--json"], check=False, capture_output=True)
+        status = json.loads(output.stdout)
+        return [dict(process, role=role) for role, group in (
+            ("registry", [status["registry"]]), ("partition", status["slots"]), ("gateway", status["gateways"]))
+            for process in group]
 
     def pids(self, program):
         """The living processes of this daemon that run `program`, in the order of their start."""

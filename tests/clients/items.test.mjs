@@ -10,7 +10,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@
 import { clientConfig, startDaemon } from "./daemon.mjs";
 
 let daemon, client, documents;
-const TableName = "js";
+const TableName = "javascript";
 
 before(async () => {
   daemon = await startDaemon("--slots", "2");
@@ -79,6 +79,18 @@ test("a hundred writes at once are all there", async () => {
   const items = await Promise.all(Array.from({ length: 100 }, (_, n) =>
     client.send(new GetItemCommand({ TableName, Key: { id: { B: bytes(`many-${n}`) } } }))));
   assert.deepEqual(items.map(({ Item }) => Number(Item.n.N)), Array.from({ length: 100 }, (_, n) => n));
+});
+
+test("a protected table is not deleted", async () => {
+  const table = { TableName: "protected-table" };
+  await client.send(new CreateTableCommand({
+    ...table, BillingMode: "PAY_PER_REQUEST", DeletionProtectionEnabled: true,
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+  }));
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, table);
+  await assert.rejects(client.send(new DeleteTableCommand(table)), { name: "ValidationException" });
+  assert.equal((await client.send(new DescribeTableCommand(table))).Table.DeletionProtectionEnabled, true);
 });
 
 test("a deleted table is gone from the list", async () => {
