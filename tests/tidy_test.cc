@@ -137,7 +137,7 @@ TEST(Tidy, ALibraryIsEnteredByItsOneDoor) {
 TEST(Tidy, EveryHeaderIsIncludedBySomebody) {
   std::set<std::string> included;
   std::vector<std::string> readers = AllCode();
-  for (const std::string& folder : {"tests", "bench"}) {
+  for (const std::string folder : {"tests", "bench"}) {
     for (const std::string& file : Files(folder, {".h", ".cc"})) readers.push_back(file);
   }
   for (const std::string& file : readers) {
@@ -152,7 +152,7 @@ TEST(Tidy, EveryHeaderIsIncludedBySomebody) {
 
 TEST(Tidy, EverySourceIsBuilt) {
   std::vector<std::string> files = AllCode();
-  for (const std::string& folder : {"tests", "bench"}) {
+  for (const std::string folder : {"tests", "bench"}) {
     for (const std::string& file : Files(folder, {".cc"})) files.push_back(file);
   }
   for (const std::string& file : files) {
@@ -203,7 +203,7 @@ TEST(Tidy, NothingIsLeftForLater) {
       "DO|FIX"
       "ME|XX"
       "X)\\b");
-  for (const std::string& folder : {"docs", "tests", "bench", "systemd", "cmake"}) {
+  for (const std::string folder : {"docs", "tests", "bench", "systemd", "cmake"}) {
     for (const std::string& file :
          Files(folder, {".md", ".cc", ".h", ".sh", ".py", ".mjs", ".cmake", ".service"})) {
       EXPECT_FALSE(std::regex_search(Read(kRoot / file), kMark)) << file;
