@@ -1,10 +1,9 @@
 #include "store/row_checksum.h"
 
-#include <xxhash.h>
-
 #include <string>
 
 #include "base/coding.h"
+#include "model/checksum.h"
 
 namespace partita::store {
 
@@ -16,7 +15,7 @@ uint64_t RowChecksum(model::TableId table, std::string_view key, uint64_t item_s
   writer.U64(table);
   writer.U64(item_size);
   writer.Raw(key);
-  return XXH3_64bits_withSeed(item.data(), item.size(), XXH3_64bits(place.data(), place.size()));
+  return model::Checksum(item, model::Checksum(place));
 }
 
 }  // namespace partita::store

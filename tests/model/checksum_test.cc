@@ -10,6 +10,7 @@ namespace {
 TEST(Checksum, NeverChangesBecauseItIsOnDisk) {
   EXPECT_EQ(Checksum(""), 0x2d06800538d394c2u);
   EXPECT_EQ(Checksum("a"), 0xe6c632b61e964e1fu);
+  EXPECT_NE(Checksum("a", 1), Checksum("a"));
   EXPECT_EQ(Checksum(std::string(1000, 'x')), Checksum(std::string(1000, 'x')));
 }
 
