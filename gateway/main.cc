@@ -43,7 +43,9 @@ class Gateway {
       : loop_(loop),
         birth_(std::move(birth)),
         router_(options.slots, TableView(shm::MirrorReader(*std::move(birth_.mirror))),
-                [this](shm::Role role, uint32_t index) { Complain(role, index); }),
+                [this](shm::Role role, uint32_t index, uint32_t epoch) {
+                  Complain(role, index, epoch);
+                }),
         api_(&router_),
         front_door_(
             &router_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
@@ -90,7 +92,7 @@ class Gateway {
       return base::Error::Invalid("the supervisor gave no listening socket");
     }
     PARTITA_TRY(server_.Listen(std::move(birth_.listeners[0])));
-    return Say(shm::HandoverKind::kReady, birth_.self.role, birth_.self.index);
+    return Say(shm::HandoverKind::kReady, birth_.self.role, birth_.self.index, birth_.self.epoch);
   }
 
   void Stop() {
@@ -101,18 +103,18 @@ class Gateway {
     server_.Stop([this] { uv_stop(loop_); });
   }
 
-  void Complain(shm::Role role, uint32_t index) {
-    const base::Status said = Say(shm::HandoverKind::kBadChannel, role, index);
+  void Complain(shm::Role role, uint32_t index, uint32_t epoch) {
+    const base::Status said = Say(shm::HandoverKind::kBadChannel, role, index, epoch);
     if (!said.ok())
       base::Log(base::LogLevel::kError, "telling the supervisor: {}", said.error().message);
   }
 
-  base::Status Say(shm::HandoverKind kind, shm::Role role, uint32_t index) {
+  base::Status Say(shm::HandoverKind kind, shm::Role role, uint32_t index, uint32_t epoch) {
     shm::HandoverHeader header;
     header.kind = kind;
     header.role = role;
     header.index = index;
-    header.epoch = birth_.self.epoch;
+    header.epoch = epoch;
     return shm::SendHandover(shm::kHandoverFd, header, {});
   }
 

@@ -24,6 +24,7 @@ PartitionLink::PartitionLink(std::string peer, const LinkLimits& limits)
 void PartitionLink::Connect(std::unique_ptr<shm::Channel> channel) {
   Disconnect();
   channel_ = std::move(channel);
+  epoch_ = channel_->epoch();
 }
 
 void PartitionLink::Disconnect() {

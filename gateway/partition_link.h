@@ -39,6 +39,8 @@ class PartitionLink {
   void Connect(std::unique_ptr<shm::Channel> channel);
   void Disconnect();
   bool connected() const { return channel_ != nullptr; }
+  // Of the channel that is there, or was there last.
+  uint32_t channel_epoch() const { return epoch_; }
 
   void Ask(wire::MessageKind kind, const Edge::EncodePayload& encode, OnReply on_reply);
 
@@ -66,6 +68,7 @@ class PartitionLink {
   std::string peer_;
   LinkLimits limits_;
   std::unique_ptr<shm::Channel> channel_;  // null: the peer is not there
+  uint32_t epoch_ = 0;
   std::vector<Waiter> waiters_;
   std::vector<uint32_t> free_;  // places in waiters_
   size_t open_ = 0;

@@ -57,7 +57,7 @@ void Router::DrainOne(PartitionLink* link, shm::Role role, uint32_t index) {
   const auto drained = link->Drain(kRepliesPerTurn);
   if (drained.ok()) return;
   base::Log(base::LogLevel::kError, "channel given up: {}", drained.error().message);
-  on_bad_channel_(role, index);
+  on_bad_channel_(role, index, link->channel_epoch());
 }
 
 bool Router::HasWork() const {

@@ -21,8 +21,9 @@ namespace partita::gateway {
 
 class Router final : public Edge {
  public:
-  // Told when a peer broke the protocol of its channel; its link is disconnected by then.
-  using OnBadChannel = std::function<void(shm::Role role, uint32_t index)>;
+  // Told when a peer broke the protocol of its channel of that epoch; its link is disconnected by
+  // then.
+  using OnBadChannel = std::function<void(shm::Role role, uint32_t index, uint32_t epoch)>;
 
   Router(uint32_t slots, TableView tables, OnBadChannel on_bad_channel);
 

@@ -117,9 +117,12 @@ void Peers::Drop(size_t index) {
 void Peers::Report(const shm::Birth::Peer& peer, std::string_view why) {
   base::Log(base::LogLevel::kError, "the channel to {} {} is broken: {}",
             peer.role == shm::Role::kGateway ? "gateway" : "registry", peer.index, why);
-  const base::Status sent = shm::SendHandover(
-      handover_socket_,
-      {.kind = shm::HandoverKind::kBadChannel, .role = peer.role, .index = peer.index}, {});
+  const base::Status sent = shm::SendHandover(handover_socket_,
+                                              {.kind = shm::HandoverKind::kBadChannel,
+                                               .role = peer.role,
+                                               .index = peer.index,
+                                               .epoch = peer.channel->epoch()},
+                                              {});
   if (!sent.ok())
     base::Log(base::LogLevel::kWarning, "could not report it: {}", sent.error().message);
 }

@@ -25,7 +25,12 @@ Peers::Peers(std::vector<shm::Birth::Peer> peers, shm::ControlBlock* control_blo
 
 size_t Peers::Receive(size_t frames_each, const OnFrame& on_frame) {
   size_t received = 0;
-  std::vector<std::pair<PeerId, std::string>> broken;
+  struct Broken {
+    PeerId id;
+    uint32_t epoch;
+    std::string why;
+  };
+  std::vector<Broken> broken;
   for (const shm::Birth::Peer& peer : peers_) {
     if (IsBlocked(*peer.channel)) continue;
     const PeerId id{peer.role, peer.index};
@@ -38,10 +43,10 @@ size_t Peers::Receive(size_t frames_each, const OnFrame& on_frame) {
     const base::Result<size_t> count = peer.channel->Receive(frames_each, std::ref(on_message));
     if (count.ok()) received += *count;
     if (!count.ok()) complaint = count.error().message;
-    if (!complaint.empty()) broken.emplace_back(id, complaint);
+    if (!complaint.empty()) broken.push_back({id, peer.channel->epoch(), complaint});
   }
-  for (const auto& [id, why] : broken) {
-    Report(id, why);
+  for (const auto& [id, epoch, why] : broken) {
+    Report(id, epoch, why);
     Forget(id);
   }
   return received;
@@ -107,12 +112,13 @@ void Peers::Forget(PeerId id) {
   if (on_gone_) on_gone_(id);
 }
 
-void Peers::Report(PeerId id, std::string_view why) {
+void Peers::Report(PeerId id, uint32_t epoch, std::string_view why) {
   base::Log(base::LogLevel::kError, "the channel to {} {} is broken: {}",
             id.role == shm::Role::kGateway ? "gateway" : "partition", id.index, why);
   const base::Status sent = shm::SendHandover(
       handover_socket_,
-      {.kind = shm::HandoverKind::kBadChannel, .role = id.role, .index = id.index}, {});
+      {.kind = shm::HandoverKind::kBadChannel, .role = id.role, .index = id.index, .epoch = epoch},
+      {});
   if (!sent.ok())
     base::Log(base::LogLevel::kWarning, "could not report it: {}", sent.error().message);
 }

@@ -52,7 +52,7 @@ class Peers {
   shm::Channel* Find(PeerId id) const;
   void Follow(shm::HandoverMessage message);
   void Forget(PeerId id);
-  void Report(PeerId id, std::string_view why);
+  void Report(PeerId id, uint32_t epoch, std::string_view why);
 
   std::vector<shm::Birth::Peer> peers_;
   shm::ControlBlock* const control_block_;

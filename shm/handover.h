@@ -34,7 +34,7 @@ enum class HandoverKind : uint32_t {
                   // lives again
   // From the child.
   kReady = 16,
-  kBadChannel = 17,  // role, index: a peer that broke the protocol of its channel
+  kBadChannel = 17,  // role, index, epoch: the channel whose protocol that peer broke
 };
 
 struct HandoverHeader {

@@ -59,6 +59,7 @@ class Gateway {
   uint64_t Ask(wire::MessageKind kind, const std::function<void(base::ByteWriter*)>& payload);
   void SendRaw(std::string_view bytes) { channel_->Send(bytes); }
 
+  uint32_t epoch() const { return channel_->epoch(); }
   void Flush() { channel_->Flush(); }
   // Takes what has come; false: the channel is broken.
   bool Receive();

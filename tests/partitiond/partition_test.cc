@@ -166,6 +166,7 @@ TEST(Partition, ReportsAPeerThatSendsNoFrameAndServesTheOthers) {
   EXPECT_EQ(heard->kind, shm::HandoverKind::kBadChannel);
   EXPECT_EQ(heard->role, shm::Role::kGateway);
   EXPECT_EQ(heard->index, 1u);
+  EXPECT_EQ(heard->epoch, house.gateway(1).epoch());
   EXPECT_TRUE(house.gateway(0).Wait(house.gateway(0).Put("a", "one")).outcome().ok());
   EXPECT_TRUE(house.Stop().ok());
 }
