@@ -9,6 +9,7 @@
 #include "model/api_message.h"
 #include "model/item_codec.h"
 #include "model/item_size.h"
+#include "model/key.h"
 #include "model/limits.h"
 #include "partitiond/kill_point.h"
 #include "partitiond/operation.h"
@@ -49,8 +50,11 @@ Attempt<Change> Start(const wire::UpdateItemRequest& request,
   return change;
 }
 
-Attempt<void> Apply(Change* change) {
-  if (change->update) PARTITA_TRY(Step(change->update->Apply(&change->item)));
+Attempt<void> Apply(const model::TableSchema& table, Change* change) {
+  if (change->update) {
+    PARTITA_TRY(Step(change->update->Apply(&change->item, change->old.has_value())));
+    PARTITA_TRY(Step(model::CheckIndexKeys(table, change->item)));
+  }
   change->size = model::ItemSize(change->item);
   if (change->size <= model::kMaxItemBytes) return {};
   return Failure(model::ApiError::Validation(std::string(model::message::kUpdatedItemTooLarge)));
@@ -86,13 +90,13 @@ std::string ReturnedAttributes(wire::ReturnValues wanted, const Change& change,
 Attempt<void> UpdateItem(Room& room, base::ByteReader* payload, base::ByteWriter* reply) {
   const wire::UpdateItemRequest request = wire::DecodeUpdateItemRequest(payload);
   PARTITA_TRY(ExpectWholeRequest(*payload));
-  PARTITA_TRY(FindTable(room, request.table));
+  PARTITA_ASSIGN(const model::TableSchema* table, FindTable(room, request.table));
   PARTITA_TRY(ExpectRoomOnDisk(room));
   PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
                  ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));
   PARTITA_ASSIGN(Change change, Start(request, old));
-  PARTITA_TRY(Apply(&change));
+  PARTITA_TRY(Apply(*table, &change));
 
   std::string item;
   model::EncodeItem(change.item, &item);

@@ -106,6 +106,30 @@ TEST_F(Operations, UpdateItemStartsANewItemFromItsKey) {
   EXPECT_EQ(Get("a"), Encoded(Song("a", "one")));
 }
 
+TEST_F(Operations, InANewItemARemoveMayLeadNowhereInAnOldOneItMayNot) {
+  const std::string remove = UpdateProgram("REMOVE lyric.verse");
+  EXPECT_TRUE(Update("a", remove).outcome().ok());
+  model::Item key;
+  key.Set("title", {std::string("a")});
+  EXPECT_EQ(Get("a"), Encoded(key));
+  EXPECT_FALSE(Update("a", remove).outcome().ok());
+}
+
+TEST_F(Operations, UpdateItemRefusesAnIndexKeyOfTheWrongType) {
+  Put("a", "one");
+  model::TableSchema table = Music();
+  table.indexes.emplace_back().name = "by_release";
+  table.indexes.back().id = 1;
+  table.indexes.back().status = model::IndexStatus::kActive;
+  table.indexes.back().key.partition = {{"released", model::AttributeType::kN}};
+  house_.Publish({table});
+  const Reply refused = Update("a", UpdateProgram("SET released = :v", {{":v", "not a number"}}));
+  ASSERT_FALSE(refused.outcome().ok());
+  EXPECT_EQ(refused.outcome().error().type, ApiErrorType::kValidation);
+  EXPECT_THAT(refused.outcome().error().message, testing::HasSubstr("Index Key released"));
+  EXPECT_EQ(Get("a"), Encoded(Song("a", "one")));
+}
+
 TEST_F(Operations, UpdateItemWithoutAProgramMakesSureTheItemIsThere) {
   EXPECT_TRUE(Update("a", "").outcome().ok());
   model::Item key;
