@@ -1,6 +1,8 @@
-// PARTITA_CHECK: what must hold or the program is broken. On in release; ends the process with file, line and reason.
+// PARTITA_CHECK: what must hold or the program is broken. On in release; ends the process with
+// file, line and reason.
 //
-// A restart is the one recovery path for a broken program, so nothing unwinds and nothing is caught.
+// A restart is the one recovery path for a broken program, so nothing unwinds and nothing is
+// caught.
 #pragma once
 
 namespace partita::base {
@@ -9,8 +11,8 @@ namespace partita::base {
 
 }  // namespace partita::base
 
-#define PARTITA_CHECK(condition, why)                                                 \
-  do {                                                                                \
-    if (!(condition)) [[unlikely]]                                                    \
-      ::partita::base::CheckFailed(__FILE__, __LINE__, #condition, why);              \
+#define PARTITA_CHECK(condition, why)                                    \
+  do {                                                                   \
+    if (!(condition)) [[unlikely]]                                       \
+      ::partita::base::CheckFailed(__FILE__, __LINE__, #condition, why); \
   } while (false)

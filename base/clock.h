@@ -5,10 +5,12 @@
 
 namespace partita::base {
 
-// Nanoseconds on CLOCK_MONOTONIC: for time-outs, intervals and traces. The same in every process of this machine.
+// Nanoseconds on CLOCK_MONOTONIC: for time-outs, intervals and traces. The same in every process of
+// this machine.
 int64_t MonotonicNs();
 
-// Microseconds since 1970 on CLOCK_REALTIME: for dates a client sees, TTL and signatures. May jump; never for ordering.
+// Microseconds since 1970 on CLOCK_REALTIME: for dates a client sees, TTL and signatures. May jump;
+// never for ordering.
 int64_t WallMicros();
 
 }  // namespace partita::base

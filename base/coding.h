@@ -1,8 +1,9 @@
 // Bytes of our own formats: little-endian fixed integers, LEB128 varints, length-prefixed strings.
 //
-// ByteWriter appends to a string its caller owns, so that a hot path can reuse the memory. ByteReader never reads past
-// its end: the first piece that is missing makes it fail for good, every later read returns zero or empty, and the
-// caller asks ok() once at the end. Views returned by the reader live as long as the bytes it reads.
+// ByteWriter appends to a string its caller owns, so that a hot path can reuse the memory.
+// ByteReader never reads past its end: the first piece that is missing makes it fail for good,
+// every later read returns zero or empty, and the caller asks ok() once at the end. Views returned
+// by the reader live as long as the bytes it reads.
 #pragma once
 
 #include <cstdint>

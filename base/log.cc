@@ -9,7 +9,8 @@
 namespace partita::base {
 namespace {
 
-// The one piece of process-wide state in base: a log line must be possible everywhere, also before main() is done.
+// The one piece of process-wide state in base: a log line must be possible everywhere, also before
+// main() is done.
 std::string g_who = "partita";
 LogLevel g_most_verbose = LogLevel::kInfo;
 bool g_journal = std::getenv("JOURNAL_STREAM") != nullptr;
@@ -25,9 +26,12 @@ std::string TimeOfDay() {
 
 std::string_view LevelWord(LogLevel level) {
   switch (level) {
-    case LogLevel::kError: return "error: ";
-    case LogLevel::kWarning: return "warning: ";
-    default: return "";
+    case LogLevel::kError:
+      return "error: ";
+    case LogLevel::kWarning:
+      return "warning: ";
+    default:
+      return "";
   }
 }
 

@@ -25,7 +25,8 @@ Sha256Digest Sha256::Hash(std::initializer_list<std::string_view> pieces) {
   Sha256Digest out;
   PARTITA_CHECK(EVP_DigestInit_ex2(state_->context, state_->digest, nullptr) == 1, "digest init");
   for (std::string_view piece : pieces) {
-    PARTITA_CHECK(EVP_DigestUpdate(state_->context, piece.data(), piece.size()) == 1, "digest update");
+    PARTITA_CHECK(EVP_DigestUpdate(state_->context, piece.data(), piece.size()) == 1,
+                  "digest update");
   }
   PARTITA_CHECK(EVP_DigestFinal_ex(state_->context, out.data(), nullptr) == 1, "digest final");
   return out;

@@ -1,4 +1,5 @@
-// SHA-256 by OpenSSL, with the digest fetched once and the context reused (four times faster than the one-shot call).
+// SHA-256 by OpenSSL, with the digest fetched once and the context reused (four times faster than
+// the one-shot call).
 #pragma once
 
 #include <array>

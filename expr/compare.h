@@ -9,8 +9,10 @@
 
 namespace partita::expr {
 
-// The order of two strings, numbers or binaries; values of other types or of different types have none.
-std::optional<std::strong_ordering> Order(const model::AttributeValue& a, const model::AttributeValue& b);
+// The order of two strings, numbers or binaries; values of other types or of different types have
+// none.
+std::optional<std::strong_ordering> Order(const model::AttributeValue& a,
+                                          const model::AttributeValue& b);
 
 // Strings and binaries.
 bool BeginsWith(const model::AttributeValue& value, const model::AttributeValue& prefix);

@@ -15,7 +15,8 @@ using model::Item;
 // What an operand stands for in one item; null: nothing. `scratch` holds a size.
 const AttributeValue* Resolve(const Operand& operand, const Item* item, AttributeValue* scratch) {
   const AttributeValue* value = std::get_if<AttributeValue>(&operand.source);
-  if (const auto* path = std::get_if<Path>(&operand.source)) value = item == nullptr ? nullptr : Find(*item, *path);
+  if (const auto* path = std::get_if<Path>(&operand.source))
+    value = item == nullptr ? nullptr : Find(*item, *path);
   if (!operand.size_of || value == nullptr) return value;
   const auto size = Size(*value);
   if (!size) return nullptr;
@@ -25,22 +26,32 @@ const AttributeValue* Resolve(const Operand& operand, const Item* item, Attribut
 
 bool HoldsOrder(ConditionKind kind, std::strong_ordering order) {
   switch (kind) {
-    case ConditionKind::kLess: return order < 0;
-    case ConditionKind::kLessEqual: return order <= 0;
-    case ConditionKind::kGreater: return order > 0;
-    default: return order >= 0;
+    case ConditionKind::kLess:
+      return order < 0;
+    case ConditionKind::kLessEqual:
+      return order <= 0;
+    case ConditionKind::kGreater:
+      return order > 0;
+    default:
+      return order >= 0;
   }
 }
 
 // `a` is there.
 bool Holds(ConditionKind kind, const AttributeValue& a, const AttributeValue* b) {
   switch (kind) {
-    case ConditionKind::kAttributeExists: return true;
-    case ConditionKind::kAttributeNotExists: return false;
-    case ConditionKind::kEqual: return b != nullptr && a == *b;
-    case ConditionKind::kNotEqual: return b == nullptr || !(a == *b);
-    case ConditionKind::kBeginsWith: return b != nullptr && BeginsWith(a, *b);
-    case ConditionKind::kContains: return b != nullptr && Contains(a, *b);
+    case ConditionKind::kAttributeExists:
+      return true;
+    case ConditionKind::kAttributeNotExists:
+      return false;
+    case ConditionKind::kEqual:
+      return b != nullptr && a == *b;
+    case ConditionKind::kNotEqual:
+      return b == nullptr || !(a == *b);
+    case ConditionKind::kBeginsWith:
+      return b != nullptr && BeginsWith(a, *b);
+    case ConditionKind::kContains:
+      return b != nullptr && Contains(a, *b);
     case ConditionKind::kAttributeType: {
       const auto* name = b != nullptr ? b->As<std::string>() : nullptr;
       return name != nullptr && *name == model::AttributeTypeName(a.type());
@@ -84,10 +95,14 @@ bool HoldsSimple(const ConditionNode& node, const Item* item) {
 bool HoldsNode(const ConditionNode& node, const Item* item) {
   const auto holds = [item](const ConditionNode& child) { return HoldsNode(child, item); };
   switch (node.kind) {
-    case ConditionKind::kAnd: return std::all_of(node.children.begin(), node.children.end(), holds);
-    case ConditionKind::kOr: return std::any_of(node.children.begin(), node.children.end(), holds);
-    case ConditionKind::kNot: return !HoldsNode(node.children[0], item);
-    default: return HoldsSimple(node, item);
+    case ConditionKind::kAnd:
+      return std::all_of(node.children.begin(), node.children.end(), holds);
+    case ConditionKind::kOr:
+      return std::any_of(node.children.begin(), node.children.end(), holds);
+    case ConditionKind::kNot:
+      return !HoldsNode(node.children[0], item);
+    default:
+      return HoldsSimple(node, item);
   }
 }
 
@@ -100,7 +115,8 @@ Condition& Condition::operator=(Condition&&) noexcept = default;
 
 model::ApiResult<Condition> Condition::Compile(std::string_view text, std::string_view parameter,
                                                Placeholders* placeholders) {
-  PARTITA_ASSIGN(std::unique_ptr<ConditionNode> root, ConditionParser(text, parameter, placeholders).Parse());
+  PARTITA_ASSIGN(std::unique_ptr<ConditionNode> root,
+                 ConditionParser(text, parameter, placeholders).Parse());
   return Condition(std::move(root));
 }
 

@@ -1,4 +1,5 @@
-// Conditions: ConditionExpression, FilterExpression, KeyConditionExpression's tree, and the legacy Expected and filters.
+// Conditions: ConditionExpression, FilterExpression, KeyConditionExpression's tree, and the legacy
+// Expected and filters.
 //
 // Thread safety: a Condition is immutable.
 #pragma once
@@ -23,8 +24,10 @@ class Condition {
   Condition& operator=(Condition&&) noexcept;
   explicit Condition(std::unique_ptr<ConditionNode> root);
 
-  // `parameter` is "ConditionExpression", "FilterExpression" …: it starts every message ("Invalid ConditionExpression: …").
-  static model::ApiResult<Condition> Compile(std::string_view text, std::string_view parameter, Placeholders* placeholders);
+  // `parameter` is "ConditionExpression", "FilterExpression" …: it starts every message ("Invalid
+  // ConditionExpression: …").
+  static model::ApiResult<Condition> Compile(std::string_view text, std::string_view parameter,
+                                             Placeholders* placeholders);
 
   // The program as bytes, and back (kCorrupt when the bytes are not a program).
   void EncodeTo(std::string* out) const;

@@ -1,8 +1,8 @@
 #include "expr/condition_parser.h"
-#include "expr/type_set.h"
 
 #include <fmt/format.h>
 
+#include "expr/type_set.h"
 #include "model/api_message.h"
 #include "model/base64.h"
 
@@ -15,11 +15,24 @@ using model::AttributeValue;
 namespace {
 
 // In the order in which the service looks for them.
-enum ReportRank : int { kParentheses, kUnknownFunction, kMisusedFunction, kReserved, kFirstCondition };
-enum RankInCondition : int { kUndefined, kOperandCount, kNotDistinct, kOperandType, kRanksOfACondition };
+enum ReportRank : int {
+  kParentheses,
+  kUnknownFunction,
+  kMisusedFunction,
+  kReserved,
+  kFirstCondition
+};
+enum RankInCondition : int {
+  kUndefined,
+  kOperandCount,
+  kNotDistinct,
+  kOperandType,
+  kRanksOfACondition
+};
 
-constexpr uint32_t kSized = Bit(AttributeType::kS) | Bit(AttributeType::kB) | Bit(AttributeType::kM) |
-                            Bit(AttributeType::kL) | Bit(AttributeType::kSS) | Bit(AttributeType::kNS) |
+constexpr uint32_t kSized = Bit(AttributeType::kS) | Bit(AttributeType::kB) |
+                            Bit(AttributeType::kM) | Bit(AttributeType::kL) |
+                            Bit(AttributeType::kSS) | Bit(AttributeType::kNS) |
                             Bit(AttributeType::kBS);
 constexpr size_t kMaxInOperands = 100;
 
@@ -47,15 +60,24 @@ const Function* FindFunction(std::string_view name) {
 
 std::optional<ConditionKind> Comparator(TokenKind kind) {
   switch (kind) {
-    case TokenKind::kEqual: return ConditionKind::kEqual;
-    case TokenKind::kNotEqual: return ConditionKind::kNotEqual;
-    case TokenKind::kLess: return ConditionKind::kLess;
-    case TokenKind::kLessEqual: return ConditionKind::kLessEqual;
-    case TokenKind::kGreater: return ConditionKind::kGreater;
-    case TokenKind::kGreaterEqual: return ConditionKind::kGreaterEqual;
-    case TokenKind::kBetween: return ConditionKind::kBetween;
-    case TokenKind::kIn: return ConditionKind::kIn;
-    default: return std::nullopt;
+    case TokenKind::kEqual:
+      return ConditionKind::kEqual;
+    case TokenKind::kNotEqual:
+      return ConditionKind::kNotEqual;
+    case TokenKind::kLess:
+      return ConditionKind::kLess;
+    case TokenKind::kLessEqual:
+      return ConditionKind::kLessEqual;
+    case TokenKind::kGreater:
+      return ConditionKind::kGreater;
+    case TokenKind::kGreaterEqual:
+      return ConditionKind::kGreaterEqual;
+    case TokenKind::kBetween:
+      return ConditionKind::kBetween;
+    case TokenKind::kIn:
+      return ConditionKind::kIn;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -63,7 +85,9 @@ bool ComparesOrder(ConditionKind kind) {
   return kind >= ConditionKind::kLess && kind <= ConditionKind::kBetween;
 }
 
-const AttributeValue* ConstantOf(const Operand& operand) { return std::get_if<AttributeValue>(&operand.source); }
+const AttributeValue* ConstantOf(const Operand& operand) {
+  return std::get_if<AttributeValue>(&operand.source);
+}
 
 // "{N:5}", "{B:eg==}": how messages quote a bound.
 std::string QuoteBound(const AttributeValue& value) {
@@ -87,7 +111,9 @@ bool OrdersBeforeOrWith(const AttributeValue& a, const AttributeValue& b) {
 
 }  // namespace
 
-int ConditionParser::Rank(int kind) const { return kFirstCondition + conditions_ * kRanksOfACondition + kind; }
+int ConditionParser::Rank(int kind) const {
+  return kFirstCondition + conditions_ * kRanksOfACondition + kind;
+}
 int ConditionParser::UndefinedRank() const { return Rank(kUndefined); }
 
 model::ApiResult<std::unique_ptr<ConditionNode>> ConditionParser::Parse() {
@@ -165,7 +191,8 @@ bool ConditionParser::ParseNot(int depth, Term* term) {
 }
 
 bool ConditionParser::ParsePrimary(int depth, Term* term) {
-  if (!(At(TokenKind::kOpen) ? ParseParenthesized(depth, term) : ParseSimple(depth, term))) return false;
+  if (!(At(TokenKind::kOpen) ? ParseParenthesized(depth, term) : ParseSimple(depth, term)))
+    return false;
   const bool comparable = !term->is_condition || !term->function.empty();
   if (comparable && Comparator(current().kind)) return ParseComparison(depth, term);
   if (term->is_condition && !term->parenthesized) EndCondition();
@@ -176,9 +203,12 @@ bool ConditionParser::ParseParenthesized(int depth, Term* term) {
   if (depth > kMaxNesting) return TooDeep();
   Advance();
   if (!ParseOr(depth + 1, term) || !Expect(TokenKind::kClose)) return false;
-  if (term->parenthesized) Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
+  if (term->parenthesized)
+    Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
   term->parenthesized = true;
-  Path* path = term->is_condition || !term->function.empty() ? nullptr : std::get_if<Path>(&term->operand.source);
+  Path* path = term->is_condition || !term->function.empty()
+                   ? nullptr
+                   : std::get_if<Path>(&term->operand.source);
   if (path == nullptr || !(At(TokenKind::kDot) || At(TokenKind::kOpenIndex))) return true;
   term->parenthesized = false;
   return ParsePathSuffixes(kReserved, UndefinedRank(), path);
@@ -209,7 +239,8 @@ bool ConditionParser::ParseOperand(int depth, Term* term) {
   if (depth > kMaxNesting) return TooDeep();
   Advance();
   if (!ParseOperand(depth + 1, term) || !Expect(TokenKind::kClose)) return false;
-  if (term->parenthesized) Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
+  if (term->parenthesized)
+    Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
   term->parenthesized = true;
   Path* path = term->function.empty() ? std::get_if<Path>(&term->operand.source) : nullptr;
   if (path == nullptr || !(At(TokenKind::kDot) || At(TokenKind::kOpenIndex))) return true;
@@ -289,7 +320,8 @@ bool ConditionParser::ParseComparison(int depth, Term* left) {
 
 void ConditionParser::CheckNoConditions(const std::vector<Term>& operands) {
   for (const Term& operand : operands) {
-    if (operand.is_condition) Report(kMisusedFunction, fmt::format(message::kFunctionMisused, operand.function));
+    if (operand.is_condition)
+      Report(kMisusedFunction, fmt::format(message::kFunctionMisused, operand.function));
   }
 }
 
@@ -310,7 +342,8 @@ void ConditionParser::CheckFunction(std::string_view name, const std::vector<Ter
   CheckOperandsOfFunction(name, operands);
 }
 
-void ConditionParser::CheckOperandsOfFunction(std::string_view name, const std::vector<Term>& operands) {
+void ConditionParser::CheckOperandsOfFunction(std::string_view name,
+                                              const std::vector<Term>& operands) {
   switch (FindFunction(name)->kind) {
     case ConditionKind::kAttributeExists:
     case ConditionKind::kAttributeNotExists:
@@ -319,7 +352,8 @@ void ConditionParser::CheckOperandsOfFunction(std::string_view name, const std::
       }
       break;
     case ConditionKind::kBeginsWith:
-      for (const Term& operand : operands) CheckType(name, operand, Bit(AttributeType::kS) | Bit(AttributeType::kB));
+      for (const Term& operand : operands)
+        CheckType(name, operand, Bit(AttributeType::kS) | Bit(AttributeType::kB));
       break;
     case ConditionKind::kAttributeType:
       CheckAttributeType(operands[1]);
@@ -334,7 +368,8 @@ void ConditionParser::CheckOperandsOfFunction(std::string_view name, const std::
 void ConditionParser::CheckAttributeType(const Term& type) {
   const AttributeValue* value = ConstantOf(type.operand);
   if (value == nullptr && !type.operand.size_of) {
-    Report(Rank(kOperandType), fmt::format(message::kOperandType, "attribute_type", message::kEveryOperandType));
+    Report(Rank(kOperandType),
+           fmt::format(message::kOperandType, "attribute_type", message::kEveryOperandType));
     return;
   }
   CheckType("attribute_type", type, Bit(AttributeType::kS));
@@ -366,7 +401,8 @@ void ConditionParser::CheckType(std::string_view name, const Term& operand, Type
     type = value->type();
   }
   if ((allowed & Bit(type)) == 0) {
-    Report(Rank(kOperandType), fmt::format(message::kOperandType, name, model::AttributeTypeName(type)));
+    Report(Rank(kOperandType),
+           fmt::format(message::kOperandType, name, model::AttributeTypeName(type)));
   }
 }
 
@@ -375,11 +411,13 @@ void ConditionParser::CheckBounds(const Term& lower, const Term& upper) {
   const AttributeValue* low = ConstantOf(lower.operand);
   const AttributeValue* high = ConstantOf(upper.operand);
   if (low == nullptr || high == nullptr) return;
-  if ((kOrdered & Bit(low->type())) == 0 || (kOrdered & Bit(high->type())) == 0) return;  // reported as types
+  if ((kOrdered & Bit(low->type())) == 0 || (kOrdered & Bit(high->type())) == 0)
+    return;  // reported as types
   const bool same_type = low->type() == high->type();
   if (same_type && OrdersBeforeOrWith(*low, *high)) return;
-  Report(Rank(kOperandType), same_type ? fmt::format(message::kBetweenReversed, QuoteBound(*low), QuoteBound(*high))
-                                       : fmt::format(message::kBetweenMixed, QuoteBound(*low), QuoteBound(*high)));
+  Report(Rank(kOperandType),
+         same_type ? fmt::format(message::kBetweenReversed, QuoteBound(*low), QuoteBound(*high))
+                   : fmt::format(message::kBetweenMixed, QuoteBound(*low), QuoteBound(*high)));
 }
 
 }  // namespace partita::expr

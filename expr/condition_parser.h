@@ -5,7 +5,8 @@
 //               | operand BETWEEN operand AND operand | operand IN '(' operand (',' operand)* ')'
 //   operand    := path | :value | function | '(' operand ')'
 //   function   := name '(' operand (',' operand)* ')'
-// A parenthesis may hold a condition or an operand; which of them shows only behind it: (a) = :v, (a = :v) AND ….
+// A parenthesis may hold a condition or an operand; which of them shows only behind it: (a) = :v,
+// (a = :v) AND ….
 #pragma once
 
 #include <memory>
@@ -30,9 +31,9 @@ class ConditionParser : private Parser {
     bool is_condition = false;
     ConditionNode condition;
     Operand operand;
-    bool undefined = false;         // an operand whose value no placeholder defines
-    std::string_view function;      // of a function call: its name as written
-    bool parenthesized = false;     // a parenthesis around it would be the second
+    bool undefined = false;      // an operand whose value no placeholder defines
+    std::string_view function;   // of a function call: its name as written
+    bool parenthesized = false;  // a parenthesis around it would be the second
   };
 
   [[nodiscard]] bool ParseOr(int depth, Term* term);
@@ -45,7 +46,8 @@ class ConditionParser : private Parser {
   [[nodiscard]] bool ParseOperand(int depth, Term* term);
   [[nodiscard]] bool ParseSimple(int depth, Term* term);  // a path, a value or a function call
   [[nodiscard]] bool ParseFunction(int depth, std::string_view name, Term* term);
-  [[nodiscard]] bool ParseList(int depth, std::vector<Term>* operands);  // '(' operand, operand … ')'
+  [[nodiscard]] bool ParseList(int depth,
+                               std::vector<Term>* operands);  // '(' operand, operand … ')'
   [[nodiscard]] bool RequireCondition(const Term& term);
 
   using Types = uint32_t;  // a set of AttributeType, one bit each

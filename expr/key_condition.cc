@@ -15,42 +15,62 @@ using model::ApiError;
 using model::ApiStatus;
 using model::AttributeValue;
 
-
 // The operators that no key condition may use, as messages call them; empty: allowed.
 std::string_view ForbiddenName(ConditionKind kind) {
   switch (kind) {
-    case ConditionKind::kOr: return "OR";
-    case ConditionKind::kNot: return "NOT";
-    case ConditionKind::kNotEqual: return "<>";
-    case ConditionKind::kIn: return "IN";
-    case ConditionKind::kAttributeExists: return "attribute_exists";
-    case ConditionKind::kAttributeNotExists: return "attribute_not_exists";
-    case ConditionKind::kAttributeType: return "attribute_type";
-    case ConditionKind::kContains: return "contains";
-    default: return {};
+    case ConditionKind::kOr:
+      return "OR";
+    case ConditionKind::kNot:
+      return "NOT";
+    case ConditionKind::kNotEqual:
+      return "<>";
+    case ConditionKind::kIn:
+      return "IN";
+    case ConditionKind::kAttributeExists:
+      return "attribute_exists";
+    case ConditionKind::kAttributeNotExists:
+      return "attribute_not_exists";
+    case ConditionKind::kAttributeType:
+      return "attribute_type";
+    case ConditionKind::kContains:
+      return "contains";
+    default:
+      return {};
   }
 }
 
 KeyOperator ToKeyOperator(ConditionKind kind) {
   switch (kind) {
-    case ConditionKind::kEqual: return KeyOperator::kEqual;
-    case ConditionKind::kLess: return KeyOperator::kLess;
-    case ConditionKind::kLessEqual: return KeyOperator::kLessEqual;
-    case ConditionKind::kGreater: return KeyOperator::kGreater;
-    case ConditionKind::kGreaterEqual: return KeyOperator::kGreaterEqual;
-    case ConditionKind::kBetween: return KeyOperator::kBetween;
-    default: return KeyOperator::kBeginsWith;
+    case ConditionKind::kEqual:
+      return KeyOperator::kEqual;
+    case ConditionKind::kLess:
+      return KeyOperator::kLess;
+    case ConditionKind::kLessEqual:
+      return KeyOperator::kLessEqual;
+    case ConditionKind::kGreater:
+      return KeyOperator::kGreater;
+    case ConditionKind::kGreaterEqual:
+      return KeyOperator::kGreaterEqual;
+    case ConditionKind::kBetween:
+      return KeyOperator::kBetween;
+    default:
+      return KeyOperator::kBeginsWith;
   }
 }
 
 // `:v < a` is `a > :v`.
 KeyOperator Mirror(KeyOperator op) {
   switch (op) {
-    case KeyOperator::kLess: return KeyOperator::kGreater;
-    case KeyOperator::kLessEqual: return KeyOperator::kGreaterEqual;
-    case KeyOperator::kGreater: return KeyOperator::kLess;
-    case KeyOperator::kGreaterEqual: return KeyOperator::kLessEqual;
-    default: return op;
+    case KeyOperator::kLess:
+      return KeyOperator::kGreater;
+    case KeyOperator::kLessEqual:
+      return KeyOperator::kGreaterEqual;
+    case KeyOperator::kGreater:
+      return KeyOperator::kLess;
+    case KeyOperator::kGreaterEqual:
+      return KeyOperator::kLessEqual;
+    default:
+      return op;
   }
 }
 
@@ -86,13 +106,16 @@ ApiStatus CollectTerm(const ConditionNode& node, KeyTerms* terms) {
 
 ApiStatus Collect(const ConditionNode& node, KeyTerms* terms) {
   const std::string_view forbidden = ForbiddenName(node.kind);
-  if (!forbidden.empty()) return ApiError::Validation(fmt::format(message::kKeyConditionOperator, forbidden));
+  if (!forbidden.empty())
+    return ApiError::Validation(fmt::format(message::kKeyConditionOperator, forbidden));
   if (node.kind == ConditionKind::kAnd) {
     for (const ConditionNode& child : node.children) PARTITA_TRY(Collect(child, terms));
     return {};
   }
-  const bool path_first = !node.operands[0].size_of && std::holds_alternative<Path>(node.operands[0].source);
-  if (!path_first && (node.kind == ConditionKind::kBetween || node.kind == ConditionKind::kBeginsWith)) {
+  const bool path_first =
+      !node.operands[0].size_of && std::holds_alternative<Path>(node.operands[0].source);
+  if (!path_first &&
+      (node.kind == ConditionKind::kBetween || node.kind == ConditionKind::kBeginsWith)) {
     const std::string_view name = node.kind == ConditionKind::kBetween ? "BETWEEN" : "begins_with";
     return ApiError::Validation(fmt::format(message::kKeyConditionFirstOperand, name));
   }
@@ -111,7 +134,8 @@ KeyOperator FromLegacyOperator(std::string_view name) {
 }
 
 ApiStatus CheckTerm(const KeyTerm& term, const model::KeyAttribute& attribute) {
-  if (term.op == KeyOperator::kNotIndexable) return ApiError::Validation(message::kKeyConditionNotIndexable);
+  if (term.op == KeyOperator::kNotIndexable)
+    return ApiError::Validation(message::kKeyConditionNotIndexable);
   for (const AttributeValue& value : term.values) {
     if (value.type() != attribute.type) return ApiError::Validation(message::kKeyConditionType);
     const auto* string = value.As<std::string>();
@@ -127,13 +151,15 @@ ApiStatus CheckTerm(const KeyTerm& term, const model::KeyAttribute& attribute) {
 }
 
 KeyTerm* FindTerm(KeyTerms* terms, std::string_view attribute) {
-  const auto found =
-      std::find_if(terms->begin(), terms->end(), [&](const KeyTerm& term) { return term.attribute == attribute; });
+  const auto found = std::find_if(terms->begin(), terms->end(),
+                                  [&](const KeyTerm& term) { return term.attribute == attribute; });
   return found == terms->end() ? nullptr : &*found;
 }
 
 ApiStatus BindSortTerm(KeyTerm* term, KeyCondition* condition) {
-  if (condition->sort) return ApiError::Validation(message::kKeyConditionUnsupported);  // after an inequality nothing more
+  if (condition->sort)
+    return ApiError::Validation(
+        message::kKeyConditionUnsupported);  // after an inequality nothing more
   if (term->op == KeyOperator::kEqual) {
     condition->sort_equal.push_back(std::move(term->values[0]));
     return {};
@@ -148,7 +174,8 @@ ApiStatus BindSortTerm(KeyTerm* term, KeyCondition* condition) {
 }  // namespace
 
 model::ApiResult<KeyTerms> CompileKeyCondition(std::string_view text, Placeholders* placeholders) {
-  PARTITA_ASSIGN(const auto root, ConditionParser(text, "KeyConditionExpression", placeholders).Parse());
+  PARTITA_ASSIGN(const auto root,
+                 ConditionParser(text, "KeyConditionExpression", placeholders).Parse());
   KeyTerms terms;
   PARTITA_TRY(Collect(*root, &terms));
   return terms;
@@ -159,7 +186,8 @@ model::ApiResult<KeyTerms> TranslateKeyConditions(const std::vector<LegacyCondit
   for (const LegacyCondition& condition : conditions) {
     const std::string name = condition.comparison_operator.value_or("");
     PARTITA_TRY(CheckArguments(name, condition.attribute_value_list));
-    terms.push_back({condition.attribute, FromLegacyOperator(name), condition.attribute_value_list});
+    terms.push_back(
+        {condition.attribute, FromLegacyOperator(name), condition.attribute_value_list});
   }
   if (terms.empty()) return ApiError::Validation(message::kKeyConditionCount);
   return terms;
@@ -168,20 +196,24 @@ model::ApiResult<KeyTerms> TranslateKeyConditions(const std::vector<LegacyCondit
 model::ApiResult<KeyCondition> BindKeyCondition(KeyTerms terms, const model::KeySchema& key) {
   const bool several = key.partition.size() > 1 || key.sort.size() > 1;
   if (!several && terms.size() > 2) return ApiError::Validation(message::kKeyConditionCount);
-  if (terms.size() > key.partition.size() + key.sort.size()) return ApiError::Validation(message::kKeyConditionUnsupported);
+  if (terms.size() > key.partition.size() + key.sort.size())
+    return ApiError::Validation(message::kKeyConditionUnsupported);
   KeyCondition condition;
   for (const model::KeyAttribute& attribute : key.partition) {
     KeyTerm* term = FindTerm(&terms, attribute.name);
-    if (term == nullptr) return ApiError::Validation(fmt::format(message::kKeyConditionMissing, attribute.name));
+    if (term == nullptr)
+      return ApiError::Validation(fmt::format(message::kKeyConditionMissing, attribute.name));
     PARTITA_TRY(CheckTerm(*term, attribute));
-    if (term->op != KeyOperator::kEqual) return ApiError::Validation(message::kKeyConditionUnsupported);
+    if (term->op != KeyOperator::kEqual)
+      return ApiError::Validation(message::kKeyConditionUnsupported);
     condition.partition.push_back(std::move(term->values[0]));
   }
   size_t bound = key.partition.size();
   for (const model::KeyAttribute& attribute : key.sort) {
     if (bound == terms.size()) break;
     KeyTerm* term = FindTerm(&terms, attribute.name);
-    if (term == nullptr) return ApiError::Validation(fmt::format(message::kKeyConditionMissing, attribute.name));
+    if (term == nullptr)
+      return ApiError::Validation(fmt::format(message::kKeyConditionMissing, attribute.name));
     PARTITA_TRY(CheckTerm(*term, attribute));
     PARTITA_TRY(BindSortTerm(term, &condition));
     ++bound;

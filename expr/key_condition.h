@@ -1,9 +1,10 @@
 // Which key a Query asks for: KeyConditionExpression and the legacy KeyConditions.
 //
-// In two steps, because the service looks at the text before it looks for the table: CompileKeyCondition knows no schema,
-// BindKeyCondition brings its terms in the order of a key and refuses what the key cannot answer.
-// Source: AWS "Key condition expressions for the Query operation"; for keys of several attributes: every partition
-// attribute with `=`, sort attributes from the left without a gap, and only the last of them with anything but `=`.
+// In two steps, because the service looks at the text before it looks for the table:
+// CompileKeyCondition knows no schema, BindKeyCondition brings its terms in the order of a key and
+// refuses what the key cannot answer. Source: AWS "Key condition expressions for the Query
+// operation"; for keys of several attributes: every partition attribute with `=`, sort attributes
+// from the left without a gap, and only the last of them with anything but `=`.
 #pragma once
 
 #include <optional>
@@ -20,7 +21,13 @@
 namespace partita::expr {
 
 enum class KeyOperator {
-  kEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kBetween, kBeginsWith,
+  kEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kBetween,
+  kBeginsWith,
   kNotIndexable,  // of the legacy operators, those that a key cannot answer
 };
 
@@ -28,7 +35,8 @@ enum class KeyOperator {
 struct KeyTerm {
   std::string attribute;
   KeyOperator op = KeyOperator::kEqual;
-  std::vector<model::AttributeValue> values;  // one; two of kBetween, the lower first; any number of kNotIndexable
+  std::vector<model::AttributeValue>
+      values;  // one; two of kBetween, the lower first; any number of kNotIndexable
 };
 
 // At most one term per attribute, as the client ordered them.
@@ -46,10 +54,12 @@ struct SortCondition {
 };
 
 struct KeyCondition {
-  std::vector<model::AttributeValue> partition;  // one per partition attribute of the key, in its order
-  // `=` on the leading sort attributes, in the key's order. A table's only sort attribute with `=` stands here too.
+  std::vector<model::AttributeValue>
+      partition;  // one per partition attribute of the key, in its order
+  // `=` on the leading sort attributes, in the key's order. A table's only sort attribute with `=`
+  // stands here too.
   std::vector<model::AttributeValue> sort_equal;
-  std::optional<SortCondition> sort;             // on the next sort attribute; never kEqual
+  std::optional<SortCondition> sort;  // on the next sort attribute; never kEqual
 };
 
 // `key` is the table's or the index's. Types are the schema's, no value is empty.

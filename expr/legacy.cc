@@ -44,13 +44,15 @@ constexpr std::array<Operator, 13> kOperators = {{
     {"NULL", 0, 0, kAnyType, ConditionKind::kAttributeNotExists},
     {"CONTAINS", 1, 1, kSearchable, ConditionKind::kContains},
     {"NOT_CONTAINS", 1, 1, kSearchable, ConditionKind::kNot},
-    {"BEGINS_WITH", 1, 1, Bit(AttributeType::kS) | Bit(AttributeType::kB), ConditionKind::kBeginsWith},
+    {"BEGINS_WITH", 1, 1, Bit(AttributeType::kS) | Bit(AttributeType::kB),
+     ConditionKind::kBeginsWith},
     {"IN", 1, kAnyCount, kOrdered, ConditionKind::kIn},
     {"BETWEEN", 2, 2, kOrdered, ConditionKind::kBetween},
 }};
 
 const Operator* FindOperator(std::string_view name) {
-  const auto found = std::find_if(kOperators.begin(), kOperators.end(), [&](const Operator& o) { return o.name == name; });
+  const auto found = std::find_if(kOperators.begin(), kOperators.end(),
+                                  [&](const Operator& o) { return o.name == name; });
   return found == kOperators.end() ? nullptr : &*found;
 }
 
@@ -84,31 +86,38 @@ Node TranslateOperator(const LegacyCondition& condition, const Values& arguments
 
 Node TranslateExistence(const LegacyCondition& condition) {
   if (condition.exists.value_or(true)) {
-    if (condition.value) return MakeNode(ConditionKind::kEqual, condition.attribute, {*condition.value});
+    if (condition.value)
+      return MakeNode(ConditionKind::kEqual, condition.attribute, {*condition.value});
     const std::string_view exists = condition.exists ? "true" : "null";
-    return ApiError::Validation(fmt::format(message::kLegacyExistsWithoutValue, exists, condition.attribute));
+    return ApiError::Validation(
+        fmt::format(message::kLegacyExistsWithoutValue, exists, condition.attribute));
   }
-  if (!condition.value) return MakeNode(ConditionKind::kAttributeNotExists, condition.attribute, {});
+  if (!condition.value)
+    return MakeNode(ConditionKind::kAttributeNotExists, condition.attribute, {});
   return ApiError::Validation(fmt::format(message::kLegacyValueNotExists, condition.attribute));
 }
 
 Node TranslateExpected(const LegacyCondition& condition) {
   const std::string& attribute = condition.attribute;
-  const bool has_list = condition.has_attribute_value_list || !condition.attribute_value_list.empty();
+  const bool has_list =
+      condition.has_attribute_value_list || !condition.attribute_value_list.empty();
   if (condition.value && has_list) {
     return ApiError::Validation(fmt::format(message::kLegacyValueAndList, attribute));
   }
   if (!condition.comparison_operator) {
-    if (has_list) return ApiError::Validation(fmt::format(message::kLegacyListWithoutOperator, attribute));
+    if (has_list)
+      return ApiError::Validation(fmt::format(message::kLegacyListWithoutOperator, attribute));
     return TranslateExistence(condition);
   }
   const std::string& name = *condition.comparison_operator;
-  if (condition.exists) return ApiError::Validation(fmt::format(message::kLegacyExistsAndOperator, attribute));
+  if (condition.exists)
+    return ApiError::Validation(fmt::format(message::kLegacyExistsAndOperator, attribute));
   const Operator* op = FindOperator(name);
   if (!has_list && !condition.value && op != nullptr && op->least > 0) {
     return ApiError::Validation(fmt::format(message::kLegacyValueMissing, name, attribute));
   }
-  return TranslateOperator(condition, condition.value ? Values{*condition.value} : condition.attribute_value_list);
+  return TranslateOperator(
+      condition, condition.value ? Values{*condition.value} : condition.attribute_value_list);
 }
 
 model::ApiResult<UpdateAction> TranslateUpdate(const LegacyUpdate& update) {
@@ -124,11 +133,14 @@ model::ApiResult<UpdateAction> TranslateUpdate(const LegacyUpdate& update) {
   const bool is_set = type >= AttributeType::kSS;
   if (update.action == "ADD") {
     if (!is_set && type != AttributeType::kN && type != AttributeType::kL) {
-      return ApiError::Validation(fmt::format(message::kLegacyAddType, model::AttributeTypeName(type)));
+      return ApiError::Validation(
+          fmt::format(message::kLegacyAddType, model::AttributeTypeName(type)));
     }
     action.kind = UpdateKind::kAddLegacy;
   } else if (update.action == "DELETE") {
-    if (!is_set) return ApiError::Validation(fmt::format(message::kLegacyDeleteType, model::AttributeTypeName(type)));
+    if (!is_set)
+      return ApiError::Validation(
+          fmt::format(message::kLegacyDeleteType, model::AttributeTypeName(type)));
     action.kind = UpdateKind::kDeleteLegacy;
   }
   return action;
@@ -142,12 +154,13 @@ ApiStatus CheckArguments(const std::string& comparison_operator, const Values& a
     return ApiError::Validation(fmt::format(message::kLegacyOperandCount, comparison_operator));
   }
   for (const AttributeValue& argument : arguments) {
-    if (argument.type() != arguments[0].type()) return ApiError::Validation(message::kLegacyMixedTypes);
+    if (argument.type() != arguments[0].type())
+      return ApiError::Validation(message::kLegacyMixedTypes);
   }
   for (const AttributeValue& argument : arguments) {
     if ((op->types & Bit(argument.type())) != 0) continue;
-    return ApiError::Validation(
-        fmt::format(message::kLegacyOperandType, comparison_operator, model::AttributeTypeName(argument.type())));
+    return ApiError::Validation(fmt::format(message::kLegacyOperandType, comparison_operator,
+                                            model::AttributeTypeName(argument.type())));
   }
   if (op->kind == ConditionKind::kBetween && *Order(arguments[0], arguments[1]) > 0) {
     return ApiError::Validation(message::kLegacyBetweenReversed);
@@ -156,14 +169,16 @@ ApiStatus CheckArguments(const std::string& comparison_operator, const Values& a
 }
 
 model::ApiResult<Condition> TranslateConditions(const std::vector<LegacyCondition>& conditions,
-                                                ConditionalOperator combine, LegacyParameter parameter) {
+                                                ConditionalOperator combine,
+                                                LegacyParameter parameter) {
   const bool any = combine == ConditionalOperator::kOr && !conditions.empty();
   auto root = std::make_unique<ConditionNode>();
   root->kind = any ? ConditionKind::kOr : ConditionKind::kAnd;
   for (const LegacyCondition& condition : conditions) {
     const bool filters = parameter == LegacyParameter::kFilter && condition.comparison_operator;
-    PARTITA_ASSIGN(ConditionNode node, filters ? TranslateOperator(condition, condition.attribute_value_list)
-                                               : TranslateExpected(condition));
+    PARTITA_ASSIGN(ConditionNode node,
+                   filters ? TranslateOperator(condition, condition.attribute_value_list)
+                           : TranslateExpected(condition));
     root->children.push_back(std::move(node));
   }
   return Condition(std::move(root));

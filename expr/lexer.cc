@@ -24,16 +24,19 @@ struct Keyword {
   std::string_view word;
   TokenKind kind;
 };
-constexpr Keyword kConditionKeywords[] = {
-    {"AND", TokenKind::kAnd}, {"OR", TokenKind::kOr}, {"NOT", TokenKind::kNot},
-    {"BETWEEN", TokenKind::kBetween}, {"IN", TokenKind::kIn}};
-constexpr Keyword kUpdateKeywords[] = {
-    {"SET", TokenKind::kSet}, {"REMOVE", TokenKind::kRemove},
-    {"ADD", TokenKind::kAdd}, {"DELETE", TokenKind::kDelete}};
+constexpr Keyword kConditionKeywords[] = {{"AND", TokenKind::kAnd},
+                                          {"OR", TokenKind::kOr},
+                                          {"NOT", TokenKind::kNot},
+                                          {"BETWEEN", TokenKind::kBetween},
+                                          {"IN", TokenKind::kIn}};
+constexpr Keyword kUpdateKeywords[] = {{"SET", TokenKind::kSet},
+                                       {"REMOVE", TokenKind::kRemove},
+                                       {"ADD", TokenKind::kAdd},
+                                       {"DELETE", TokenKind::kDelete}};
 
 bool EqualsIgnoringCase(std::string_view word, std::string_view upper) {
-  return word.size() == upper.size() &&
-         std::equal(word.begin(), word.end(), upper.begin(), [](char a, char b) { return (a & ~0x20) == b; });
+  return word.size() == upper.size() && std::equal(word.begin(), word.end(), upper.begin(),
+                                                   [](char a, char b) { return (a & ~0x20) == b; });
 }
 
 template <size_t kCount>
@@ -100,20 +103,31 @@ Token Lexer::Next() {
       if (size == 0) return Take(TokenKind::kUnknown, 1);
       return Take(c == '#' ? TokenKind::kNamePlaceholder : TokenKind::kValuePlaceholder, size + 1);
     }
-    case '=': return Take(TokenKind::kEqual, 1);
+    case '=':
+      return Take(TokenKind::kEqual, 1);
     case '<':
       if (second == '>') return Take(TokenKind::kNotEqual, 2);
       return second == '=' ? Take(TokenKind::kLessEqual, 2) : Take(TokenKind::kLess, 1);
-    case '>': return second == '=' ? Take(TokenKind::kGreaterEqual, 2) : Take(TokenKind::kGreater, 1);
-    case '(': return Take(TokenKind::kOpen, 1);
-    case ')': return Take(TokenKind::kClose, 1);
-    case '[': return Take(TokenKind::kOpenIndex, 1);
-    case ']': return Take(TokenKind::kCloseIndex, 1);
-    case '.': return Take(TokenKind::kDot, 1);
-    case ',': return Take(TokenKind::kComma, 1);
-    case '+': return Take(TokenKind::kPlus, 1);
-    case '-': return Take(TokenKind::kMinus, 1);
-    default: return Take(TokenKind::kUnknown, SequenceSize(c));
+    case '>':
+      return second == '=' ? Take(TokenKind::kGreaterEqual, 2) : Take(TokenKind::kGreater, 1);
+    case '(':
+      return Take(TokenKind::kOpen, 1);
+    case ')':
+      return Take(TokenKind::kClose, 1);
+    case '[':
+      return Take(TokenKind::kOpenIndex, 1);
+    case ']':
+      return Take(TokenKind::kCloseIndex, 1);
+    case '.':
+      return Take(TokenKind::kDot, 1);
+    case ',':
+      return Take(TokenKind::kComma, 1);
+    case '+':
+      return Take(TokenKind::kPlus, 1);
+    case '-':
+      return Take(TokenKind::kMinus, 1);
+    default:
+      return Take(TokenKind::kUnknown, SequenceSize(c));
   }
 }
 

@@ -1,10 +1,12 @@
 // The tokens of an expression's text.
 //
-//   name         letter, then letters, digits, underscores      integer   0, or a digit 1-9 and digits
-//   #name :value '#' or ':' and one or more letters, digits, underscores
-//   = <> < <= > >= ( ) [ ] . , + -                              blanks    space, tab, CR, LF
-// Anything else is a token of one character (a whole UTF-8 sequence) that fits nowhere. Keywords are those of the grammar
-// at hand, in any case: AND is an ordinary (reserved) name in an update.
+//   name          letter, then letters, digits, underscores
+//   #name :value  '#' or ':' and one or more letters, digits, underscores
+//   integer       0, or a digit 1-9 and digits
+//   signs         = <> < <= > >= ( ) [ ] . , + -
+//   blanks        space, tab, CR, LF
+// Anything else is a token of one character (a whole UTF-8 sequence) that fits nowhere. Keywords
+// are those of the grammar at hand, in any case: AND is an ordinary (reserved) name in an update.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +17,35 @@ namespace partita::expr {
 enum class Grammar : uint8_t { kCondition, kUpdate, kProjection };
 
 enum class TokenKind : uint8_t {
-  kEnd, kUnknown, kName, kNamePlaceholder, kValuePlaceholder, kInteger,
-  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual,
-  kOpen, kClose, kOpenIndex, kCloseIndex, kDot, kComma, kPlus, kMinus,
-  kAnd, kOr, kNot, kBetween, kIn,
-  kSet, kRemove, kAdd, kDelete,
+  kEnd,
+  kUnknown,
+  kName,
+  kNamePlaceholder,
+  kValuePlaceholder,
+  kInteger,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kOpen,
+  kClose,
+  kOpenIndex,
+  kCloseIndex,
+  kDot,
+  kComma,
+  kPlus,
+  kMinus,
+  kAnd,
+  kOr,
+  kNot,
+  kBetween,
+  kIn,
+  kSet,
+  kRemove,
+  kAdd,
+  kDelete,
 };
 
 struct Token {

@@ -12,7 +12,8 @@ namespace partita::expr {
 
 namespace message = model::message;
 
-Parser::Parser(std::string_view text, std::string_view parameter, Grammar grammar, Placeholders* placeholders)
+Parser::Parser(std::string_view text, std::string_view parameter, Grammar grammar,
+               Placeholders* placeholders)
     : text_(text), parameter_(parameter), lexer_(text, grammar), placeholders_(placeholders) {}
 
 model::ApiStatus Parser::Begin() {
@@ -54,8 +55,9 @@ bool Parser::SyntaxError() {
   const Token next = ahead.Next();
   const Token& first = previous_.text.empty() ? current_ : previous_;
   const Token& last = !next.text.empty() ? next : At(TokenKind::kEnd) ? previous_ : current_;
-  const std::string_view near(first.text.data(),
-                              static_cast<size_t>(last.text.data() + last.text.size() - first.text.data()));
+  const std::string_view near(
+      first.text.data(),
+      static_cast<size_t>(last.text.data() + last.text.size() - first.text.data()));
   const std::string_view token = At(TokenKind::kEnd) ? "<EOF>" : current_.text;
   Fail(fmt::format(message::kExpressionSyntax, token, near));
   return false;
@@ -63,7 +65,8 @@ bool Parser::SyntaxError() {
 
 bool Parser::TooDeep() {
   int open = 0;
-  for (; !At(TokenKind::kEnd); Advance()) open += At(TokenKind::kOpen) ? 1 : At(TokenKind::kClose) ? -1 : 0;
+  for (; !At(TokenKind::kEnd); Advance())
+    open += At(TokenKind::kOpen) ? 1 : At(TokenKind::kClose) ? -1 : 0;
   if (open >= -kMaxNesting) return SyntaxError();  // more were opened than closed
   if (operators_ <= model::kMaxExpressionOperators) {
     Fail(std::string(message::kExpressionRedundantParentheses));
@@ -85,14 +88,17 @@ void Parser::Report(int rank, std::string refusal) {
 }
 
 bool Parser::ParsePath(int reserved_rank, int undefined_rank, Path* path) {
-  return ParseName(reserved_rank, undefined_rank, path) && ParsePathSuffixes(reserved_rank, undefined_rank, path);
+  return ParseName(reserved_rank, undefined_rank, path) &&
+         ParsePathSuffixes(reserved_rank, undefined_rank, path);
 }
 
 bool Parser::ParsePathSuffixes(int reserved_rank, int undefined_rank, Path* path) {
   while (At(TokenKind::kDot) || At(TokenKind::kOpenIndex)) {
     const bool is_name = At(TokenKind::kDot);
     Advance();
-    if (!(is_name ? ParseName(reserved_rank, undefined_rank, path) : ParseIndex(undefined_rank, path))) return false;
+    if (!(is_name ? ParseName(reserved_rank, undefined_rank, path)
+                  : ParseIndex(undefined_rank, path)))
+      return false;
   }
   if (path->elements.size() > kMaxPathElements) {
     Report(undefined_rank, fmt::format(message::kPathTooDeep, path->elements.size()));
@@ -102,11 +108,13 @@ bool Parser::ParsePathSuffixes(int reserved_rank, int undefined_rank, Path* path
 
 bool Parser::ParseName(int reserved_rank, int undefined_rank, Path* path) {
   if (At(TokenKind::kName)) {
-    if (IsReservedWord(current_.text)) Report(reserved_rank, fmt::format(message::kReservedWord, current_.text));
+    if (IsReservedWord(current_.text))
+      Report(reserved_rank, fmt::format(message::kReservedWord, current_.text));
     path->elements.emplace_back(std::in_place_index<0>, current_.text);
   } else if (At(TokenKind::kNamePlaceholder)) {
     const std::string* name = placeholders_->UseName(current_.text);
-    if (name == nullptr) Report(undefined_rank, fmt::format(message::kUndefinedName, current_.text));
+    if (name == nullptr)
+      Report(undefined_rank, fmt::format(message::kUndefinedName, current_.text));
     path->elements.emplace_back(name != nullptr ? *name : std::string(current_.text));
   } else {
     return SyntaxError();
@@ -130,7 +138,8 @@ bool Parser::ParseIndex(int undefined_rank, Path* path) {
 
 const model::AttributeValue* Parser::TakeValue(int undefined_rank) {
   const model::AttributeValue* value = placeholders_->UseValue(current_.text);
-  if (value == nullptr) Report(undefined_rank, fmt::format(message::kUndefinedValue, current_.text));
+  if (value == nullptr)
+    Report(undefined_rank, fmt::format(message::kUndefinedValue, current_.text));
   Advance();
   return value;
 }

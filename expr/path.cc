@@ -43,7 +43,8 @@ bool ExtractMap(const AttributeMap& map, Paths paths, size_t depth, AttributeMap
     const auto* name = std::get_if<std::string>(&group[0]->elements[depth]);
     const AttributeValue* value = name == nullptr ? nullptr : map.Find(*name);
     AttributeValue part;
-    if (value != nullptr && ExtractInto(*value, group, depth + 1, &part)) out->Set(*name, std::move(part));
+    if (value != nullptr && ExtractInto(*value, group, depth + 1, &part))
+      out->Set(*name, std::move(part));
   }
   return !out->empty();
 }
@@ -91,13 +92,15 @@ std::string Path::ToString() const {
 
 const AttributeValue* Find(const model::Item& item, const Path& path) {
   const AttributeValue* value = item.Find(std::get<std::string>(path.elements[0]));
-  for (size_t i = 1; i < path.elements.size() && value != nullptr; ++i) value = Step(*value, path.elements[i]);
+  for (size_t i = 1; i < path.elements.size() && value != nullptr; ++i)
+    value = Step(*value, path.elements[i]);
   return value;
 }
 
 model::Item Extract(const model::Item& item, const std::vector<const Path*>& paths) {
   std::vector<const Path*> sorted = paths;
-  std::sort(sorted.begin(), sorted.end(), [](const Path* a, const Path* b) { return a->elements < b->elements; });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Path* a, const Path* b) { return a->elements < b->elements; });
   model::Item part;
   ExtractMap(item, sorted, 0, &part);
   return part;

@@ -29,9 +29,9 @@ struct Path {
 // The value at the path; null: nothing there.
 const model::AttributeValue* Find(const model::Item& item, const Path& path);
 
-// The part of `item` that the paths name, with their surroundings cut away: maps keep only the attributes named, list
-// elements move together in the order of their indexes, and what leads to nothing is left out. Of overlapping paths the
-// shorter counts.
+// The part of `item` that the paths name, with their surroundings cut away: maps keep only the
+// attributes named, list elements move together in the order of their indexes, and what leads to
+// nothing is left out. Of overlapping paths the shorter counts.
 model::Item Extract(const model::Item& item, const std::vector<const Path*>& paths);
 
 // path := count varint (1 to kMaxPathElements), count × element

@@ -20,10 +20,11 @@ Relation Relate(const Path& a, const Path& b) {
   return Relation::kOverlap;
 }
 
-// In sorted order related paths have a related pair of neighbours: a path precedes all that it begins, and below one place
-// names precede indexes.
+// In sorted order related paths have a related pair of neighbours: a path precedes all that it
+// begins, and below one place names precede indexes.
 bool AllApart(std::vector<const Path*> paths) {
-  std::sort(paths.begin(), paths.end(), [](const Path* a, const Path* b) { return a->elements < b->elements; });
+  std::sort(paths.begin(), paths.end(),
+            [](const Path* a, const Path* b) { return a->elements < b->elements; });
   for (size_t i = 1; i < paths.size(); ++i) {
     if (Relate(*paths[i - 1], *paths[i]) != Relation::kApart) return false;
   }
@@ -42,8 +43,10 @@ PathOverlap FindOverlap(const std::vector<const Path*>& paths) {
   for (size_t two = 1; two < paths.size() && found.overlap.empty(); ++two) {
     for (size_t one = 0; one < two && found.overlap.empty(); ++one) {
       const Relation relation = Relate(*paths[one], *paths[two]);
-      if (relation == Relation::kOverlap) Word(model::message::kPathsOverlap, *paths[one], *paths[two], &found.overlap);
-      if (relation == Relation::kConflict) Word(model::message::kPathsConflict, *paths[one], *paths[two], &found.conflict);
+      if (relation == Relation::kOverlap)
+        Word(model::message::kPathsOverlap, *paths[one], *paths[two], &found.overlap);
+      if (relation == Relation::kConflict)
+        Word(model::message::kPathsConflict, *paths[one], *paths[two], &found.conflict);
     }
   }
   return found;

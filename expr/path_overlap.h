@@ -9,8 +9,10 @@
 namespace partita::expr {
 
 struct PathOverlap {
-  std::string overlap;   // "Two document paths overlap with each other; …": one is the beginning of the other
-  std::string conflict;  // "Two document paths conflict with each other; …": one place taken as a map and as a list
+  std::string overlap;  // "Two document paths overlap with each other; …": one is the beginning of
+                        // the other
+  std::string conflict;  // "Two document paths conflict with each other; …": one place taken as a
+                         // map and as a list
 };
 
 // What is wrong with the paths, in the order in which they stand; empty texts: nothing.

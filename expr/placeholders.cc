@@ -17,7 +17,8 @@ bool IsPlaceholder(char sigil, std::string_view text) {
 }
 
 model::ApiStatus InvalidKey(std::string_view parameter, std::string_view key) {
-  return model::ApiError::Validation(fmt::format(model::message::kPlaceholderInvalid, parameter, key));
+  return model::ApiError::Validation(
+      fmt::format(model::message::kPlaceholderInvalid, parameter, key));
 }
 
 }  // namespace
@@ -48,7 +49,9 @@ const T* Placeholders::Use(Table<T>* table, std::string_view placeholder) {
   return &found->second.content;
 }
 
-const std::string* Placeholders::UseName(std::string_view placeholder) { return Use(&names_, placeholder); }
+const std::string* Placeholders::UseName(std::string_view placeholder) {
+  return Use(&names_, placeholder);
+}
 
 const model::AttributeValue* Placeholders::UseValue(std::string_view placeholder) {
   return Use(&values_, placeholder);
@@ -73,7 +76,8 @@ model::ApiStatus Placeholders::CheckAllUsed() const {
     keys = UnusedKeys(values_);
   }
   if (keys.empty()) return {};
-  return model::ApiError::Validation(fmt::format(model::message::kUnusedPlaceholders, parameter, keys));
+  return model::ApiError::Validation(
+      fmt::format(model::message::kUnusedPlaceholders, parameter, keys));
 }
 
 }  // namespace partita::expr

@@ -1,4 +1,5 @@
-// ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its expressions used.
+// ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its
+// expressions used.
 #pragma once
 
 #include <map>
@@ -12,8 +13,8 @@ namespace partita::expr {
 
 class Placeholders {
  public:
-  // Whether a client may call a placeholder so: '#' or ':' and then one or more letters, digits and underscores.
-  // Otherwise "ExpressionAttributeNames contains invalid key: Syntax error; key: "a"".
+  // Whether a client may call a placeholder so: '#' or ':' and then one or more letters, digits and
+  // underscores. Otherwise "ExpressionAttributeNames contains invalid key: Syntax error; key: "a"".
   static model::ApiStatus CheckNameSyntax(std::string_view placeholder);
   static model::ApiStatus CheckValueSyntax(std::string_view placeholder);
 
@@ -25,7 +26,8 @@ class Placeholders {
   const std::string* UseName(std::string_view placeholder);
   const model::AttributeValue* UseValue(std::string_view placeholder);
 
-  // "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a, #b}" or ok, names before values.
+  // "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a, #b}" or ok, names
+  // before values.
   model::ApiStatus CheckAllUsed() const;
 
   bool HasNames() const { return !names_.empty(); }

@@ -11,7 +11,9 @@ constexpr uint8_t kPathOperand = 1;
 constexpr uint8_t kValueOperand = 2;
 constexpr uint8_t kSizeOffset = 2;  // kPathOperand + kSizeOffset: size(path)
 
-bool IsCombination(ConditionKind kind) { return kind >= ConditionKind::kAnd && kind <= ConditionKind::kNot; }
+bool IsCombination(ConditionKind kind) {
+  return kind >= ConditionKind::kAnd && kind <= ConditionKind::kNot;
+}
 
 // How many operands a kind has; 0 for kIn, which counts them, and for unknown kinds.
 size_t Arity(ConditionKind kind) {
@@ -84,19 +86,22 @@ ConditionNode DecodeNode(base::ByteReader* reader, int depth) {
   if (depth > kMaxProgramDepth) reader->Fail();
   if (IsCombination(node.kind)) {
     const uint64_t count = node.kind == ConditionKind::kNot ? 1 : DecodeCount(reader);
-    for (uint64_t i = 0; i < count && reader->ok(); ++i) node.children.push_back(DecodeNode(reader, depth + 1));
+    for (uint64_t i = 0; i < count && reader->ok(); ++i)
+      node.children.push_back(DecodeNode(reader, depth + 1));
     return node;
   }
   const uint64_t count = node.kind == ConditionKind::kIn ? DecodeCount(reader) : Arity(node.kind);
   if (count == 0 || (node.kind == ConditionKind::kIn && count < 2)) reader->Fail();
   if (reader->ok() && count <= 3) node.operands.reserve(count);
-  for (uint64_t i = 0; i < count && reader->ok(); ++i) node.operands.push_back(DecodeOperand(reader));
+  for (uint64_t i = 0; i < count && reader->ok(); ++i)
+    node.operands.push_back(DecodeOperand(reader));
   return node;
 }
 
 void EncodeTerm(const UpdateTerm& term, base::ByteWriter* writer) {
   writer->U8(static_cast<uint8_t>(term.kind));
-  if (term.kind == TermKind::kPath || term.kind == TermKind::kIfNotExists) Encode(term.path, writer);
+  if (term.kind == TermKind::kPath || term.kind == TermKind::kIfNotExists)
+    Encode(term.path, writer);
   if (term.kind == TermKind::kConstant) model::EncodeValue(term.constant, writer->out());
   for (const UpdateTerm& operand : term.operands) EncodeTerm(operand, writer);
 }
@@ -125,7 +130,8 @@ UpdateTerm DecodeTerm(base::ByteReader* reader, int depth) {
     default:
       reader->Fail();
   }
-  for (size_t i = 0; i < operands && reader->ok(); ++i) term.operands.push_back(DecodeTerm(reader, depth + 1));
+  for (size_t i = 0; i < operands && reader->ok(); ++i)
+    term.operands.push_back(DecodeTerm(reader, depth + 1));
   return term;
 }
 
@@ -134,7 +140,8 @@ bool IsOperandOf(UpdateKind kind, const model::AttributeValue& value) {
   const model::AttributeType type = value.type();
   if (type >= model::AttributeType::kSS) return true;
   if (kind == UpdateKind::kAdd) return type == model::AttributeType::kN;
-  return kind == UpdateKind::kAddLegacy && (type == model::AttributeType::kN || type == model::AttributeType::kL);
+  return kind == UpdateKind::kAddLegacy &&
+         (type == model::AttributeType::kN || type == model::AttributeType::kL);
 }
 
 UpdateAction DecodeAction(base::ByteReader* reader) {
@@ -164,7 +171,8 @@ UpdateAction DecodeAction(base::ByteReader* reader) {
 
 void Encode(const ConditionNode& node, base::ByteWriter* writer) {
   writer->U8(static_cast<uint8_t>(node.kind));
-  if (node.kind == ConditionKind::kAnd || node.kind == ConditionKind::kOr) writer->Varint(node.children.size());
+  if (node.kind == ConditionKind::kAnd || node.kind == ConditionKind::kOr)
+    writer->Varint(node.children.size());
   if (node.kind == ConditionKind::kIn) writer->Varint(node.operands.size());
   for (const ConditionNode& child : node.children) Encode(child, writer);
   for (const Operand& operand : node.operands) EncodeOperand(operand, writer);

@@ -56,7 +56,8 @@ bool IsFlat(const std::vector<Path>& paths) {
 
 }  // namespace
 
-model::ApiResult<Projection> Projection::Compile(std::string_view text, Placeholders* placeholders) {
+model::ApiResult<Projection> Projection::Compile(std::string_view text,
+                                                 Placeholders* placeholders) {
   PARTITA_ASSIGN(std::vector<Path> paths, ProjectionParser(text, placeholders).Parse());
   return Projection(std::move(paths));
 }

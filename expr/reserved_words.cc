@@ -7,6 +7,7 @@
 namespace partita::expr {
 namespace {
 
+// clang-format off
 constexpr std::array<std::string_view, 573> kWords = {
     "ABORT", "ABSOLUTE", "ACTION", "ADD", "AFTER", "AGENT", "AGGREGATE", "ALL", "ALLOCATE", "ALTER",
     "ANALYZE", "AND", "ANY", "ARCHIVE", "ARE", "ARRAY", "AS", "ASC", "ASCII", "ASENSITIVE",
@@ -73,12 +74,15 @@ constexpr std::array<std::string_view, 573> kWords = {
     "WAIT", "WHEN", "WHENEVER", "WHERE", "WHILE", "WINDOW", "WITH", "WITHIN", "WITHOUT", "WORK",
     "WRAPPED", "WRITE", "YEAR", "ZONE",
 };
+// clang-format on
 static_assert(std::is_sorted(kWords.begin(), kWords.end()));
 
 constexpr size_t kLongestWord = 14;
-static_assert(std::all_of(kWords.begin(), kWords.end(), [](std::string_view w) { return w.size() <= kLongestWord; }));
+static_assert(std::all_of(kWords.begin(), kWords.end(),
+                          [](std::string_view w) { return w.size() <= kLongestWord; }));
 
-// kFirst[i]: the first word that starts with the letter number i or a later one; the last entry ends the table.
+// kFirst[i]: the first word that starts with the letter number i or a later one; the last entry
+// ends the table.
 constexpr std::array<uint16_t, 27> kFirst = [] {
   std::array<uint16_t, 27> first{};
   size_t word = 0;

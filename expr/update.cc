@@ -27,7 +27,8 @@ base::Result<Update> Update::Decode(std::string_view program) {
   Update update(DecodeActions(&reader));
   if (!reader.Finished()) return base::Error::Corrupt("update program");
   const PathOverlap found = FindOverlap(update.Targets());
-  if (!found.overlap.empty() || !found.conflict.empty()) return base::Error::Corrupt("paths of an update program");
+  if (!found.overlap.empty() || !found.conflict.empty())
+    return base::Error::Corrupt("paths of an update program");
   return update;
 }
 

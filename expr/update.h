@@ -30,16 +30,19 @@ class Update {
   // kCorrupt when the bytes are not a program or its paths get in each other's way.
   static base::Result<Update> Decode(std::string_view program);
 
-  // Every path the update changes, in the order of the actions: the edge refuses key attributes with it.
+  // Every path the update changes, in the order of the actions: the edge refuses key attributes
+  // with it.
   std::vector<const Path*> Targets() const;
 
-  // Applies all actions to `item` in place. Right sides see the item as it was before the update, and an index of a list
-  // means the element that stood there before it. On refusal (a path that does not exist, a type that does not fit, a
-  // number that overflows, more than kMaxNestingLevels) `item` is unspecified: work on a copy.
-  // `item_exists` false: `item` holds nothing but a new item's key. Then a REMOVE may lead nowhere.
+  // Applies all actions to `item` in place. Right sides see the item as it was before the update,
+  // and an index of a list means the element that stood there before it. On refusal (a path that
+  // does not exist, a type that does not fit, a number that overflows, more than kMaxNestingLevels)
+  // `item` is unspecified: work on a copy. `item_exists` false: `item` holds nothing but a new
+  // item's key. Then a REMOVE may lead nowhere.
   model::ApiStatus Apply(model::Item* item, bool item_exists = true) const;
 
-  // UPDATED_OLD and UPDATED_NEW: the fragments of `item` at the update's targets, nested paths with their surroundings cut away.
+  // UPDATED_OLD and UPDATED_NEW: the fragments of `item` at the update's targets, nested paths with
+  // their surroundings cut away.
   model::Item Fragments(const model::Item& item) const;
 
   const std::vector<UpdateAction>& actions() const { return actions_; }

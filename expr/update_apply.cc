@@ -17,7 +17,6 @@ using model::AttributeValue;
 using model::Item;
 using model::List;
 
-
 // What holds a path's last element: the item, a map or a list; neither: the path leads nowhere.
 struct Holder {
   AttributeMap* map = nullptr;
@@ -117,10 +116,12 @@ class Application {
         PARTITA_ASSIGN(value, Subtract(*old, action));
       }
     }
-    removes_[i] = old != nullptr && (action.kind == UpdateKind::kRemove || (value && IsEmptySet(*value)));
+    removes_[i] =
+        old != nullptr && (action.kind == UpdateKind::kRemove || (value && IsEmptySet(*value)));
     if (removes_[i]) value.reset();
     if (!value) return {};
-    if (action.path.elements.size() - 1 + Levels(*value) > static_cast<size_t>(model::kMaxNestingLevels)) {
+    if (action.path.elements.size() - 1 + Levels(*value) >
+        static_cast<size_t>(model::kMaxNestingLevels)) {
       return model::ApiError::Validation(message::kNestedTooDeep);
     }
     return {};
@@ -146,7 +147,8 @@ class Application {
   const std::vector<UpdateAction>& actions_;
   Item* item_;
   bool item_exists_;
-  // Of each action: what it writes, and whether it removes instead. Neither: there was nothing to remove.
+  // Of each action: what it writes, and whether it removes instead. Neither: there was nothing to
+  // remove.
   std::vector<std::optional<AttributeValue>> new_values_;
   std::vector<bool> removes_;
   std::vector<size_t> order_;  // the actions by path

@@ -17,17 +17,30 @@ namespace {
 
 // In the order in which the service looks for them.
 enum ReportRank : int {
-  kParentheses, kReserved, kFunctionName, kSection, kUndefinedName, kUndefinedValue,
-  kOverlap, kConflict, kActionOperand, kFunctionOperand,
+  kParentheses,
+  kReserved,
+  kFunctionName,
+  kSection,
+  kUndefinedName,
+  kUndefinedValue,
+  kOverlap,
+  kConflict,
+  kActionOperand,
+  kFunctionOperand,
 };
 
 std::optional<UpdateKind> SectionKind(TokenKind kind) {
   switch (kind) {
-    case TokenKind::kSet: return UpdateKind::kSet;
-    case TokenKind::kRemove: return UpdateKind::kRemove;
-    case TokenKind::kAdd: return UpdateKind::kAdd;
-    case TokenKind::kDelete: return UpdateKind::kDelete;
-    default: return std::nullopt;
+    case TokenKind::kSet:
+      return UpdateKind::kSet;
+    case TokenKind::kRemove:
+      return UpdateKind::kRemove;
+    case TokenKind::kAdd:
+      return UpdateKind::kAdd;
+    case TokenKind::kDelete:
+      return UpdateKind::kDelete;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -38,14 +51,15 @@ std::string_view SectionName(UpdateKind kind) {
 
 // What the refusal of an operand of ADD or DELETE calls its type.
 std::string_view LongTypeName(AttributeType type) {
-  constexpr std::string_view kNames[] = {"",    "STRING", "NUMBER",     "BINARY",     "BOOLEAN",   "NULL",
-                                         "MAP", "LIST",   "STRING_SET", "NUMBER_SET", "BINARY_SET"};
+  constexpr std::string_view kNames[] = {"",           "STRING",     "NUMBER",    "BINARY",
+                                         "BOOLEAN",    "NULL",       "MAP",       "LIST",
+                                         "STRING_SET", "NUMBER_SET", "BINARY_SET"};
   return kNames[static_cast<size_t>(type)];
 }
 
 bool IsFunctionOfConditions(std::string_view name) {
-  return name == "size" || name == "contains" || name == "begins_with" || name == "attribute_exists" ||
-         name == "attribute_not_exists" || name == "attribute_type";
+  return name == "size" || name == "contains" || name == "begins_with" ||
+         name == "attribute_exists" || name == "attribute_not_exists" || name == "attribute_type";
 }
 
 }  // namespace
@@ -91,10 +105,12 @@ bool UpdateParser::ParseOperandOfAdd(UpdateAction* action) {
   if (value == nullptr) return true;
   action->term.constant = *value;
   const AttributeType type = value->type();
-  const bool fits = type >= AttributeType::kSS || (type == AttributeType::kN && action->kind == UpdateKind::kAdd);
+  const bool fits =
+      type >= AttributeType::kSS || (type == AttributeType::kN && action->kind == UpdateKind::kAdd);
   if (!fits) {
     const std::string_view name = SectionName(action->kind);
-    Report(kActionOperand, fmt::format(message::kActionOperandType, name, LongTypeName(type), name));
+    Report(kActionOperand,
+           fmt::format(message::kActionOperandType, name, LongTypeName(type), name));
   }
   return true;
 }
@@ -104,14 +120,16 @@ bool UpdateParser::ParseValue(int depth, Value* value) {
     if (depth > kMaxNesting) return TooDeep();
     Advance();
     if (!ParseValue(depth + 1, value) || !Expect(TokenKind::kClose)) return false;
-    if (value->parenthesized) Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
+    if (value->parenthesized)
+      Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
     value->parenthesized = true;
   } else if (!ParseSimple(depth, value)) {
     return false;
   }
   if (!At(TokenKind::kPlus) && !At(TokenKind::kMinus)) return true;
   const TermKind left = value->term.kind;
-  if (left == TermKind::kPlus || left == TermKind::kMinus) return SyntaxError();  // one operator, not two
+  if (left == TermKind::kPlus || left == TermKind::kMinus)
+    return SyntaxError();  // one operator, not two
   const std::string_view name = current().text;
   UpdateTerm sum;
   sum.kind = At(TokenKind::kPlus) ? TermKind::kPlus : TermKind::kMinus;
@@ -137,7 +155,8 @@ bool UpdateParser::ParseOperand(int depth, Value* value) {
   if (depth > kMaxNesting) return TooDeep();
   Advance();
   if (!ParseOperand(depth + 1, value) || !Expect(TokenKind::kClose)) return false;
-  if (value->parenthesized) Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
+  if (value->parenthesized)
+    Report(kParentheses, std::string(message::kExpressionRedundantParentheses));
   value->parenthesized = true;
   return true;
 }
@@ -178,8 +197,9 @@ bool UpdateParser::ParseFunction(int depth, Value* value) {
 void UpdateParser::CheckFunction(std::string_view name, const std::vector<Value>& operands) {
   const bool conditional = name == "if_not_exists";
   if (!conditional && name != "list_append") {
-    Report(kFunctionName, IsFunctionOfConditions(name) ? fmt::format(message::kFunctionNotInUpdate, name)
-                                                       : fmt::format(message::kFunctionUnknown, name));
+    Report(kFunctionName, IsFunctionOfConditions(name)
+                              ? fmt::format(message::kFunctionNotInUpdate, name)
+                              : fmt::format(message::kFunctionUnknown, name));
     return;
   }
   for (const Value& operand : operands) {
@@ -199,7 +219,8 @@ void UpdateParser::CheckType(std::string_view name, const Value& operand, Attrib
   if (operand.term.kind != TermKind::kConstant || operand.undefined) return;
   const AttributeType type = operand.term.constant.type();
   if (type == allowed) return;
-  Report(kFunctionOperand, fmt::format(message::kOperandType, name, model::AttributeTypeName(type)));
+  Report(kFunctionOperand,
+         fmt::format(message::kOperandType, name, model::AttributeTypeName(type)));
 }
 
 void UpdateParser::CheckOverlap() {

@@ -1,10 +1,12 @@
 // The text of an update to its actions.
 //
-//   update  := (SET set (',' set)* | REMOVE path (',' path)* | ADD add (',' add)* | DELETE add (',' add)*)+, each once
-//   set     := path '=' value          add := path :value
-//   value   := operand | operand ('+' | '-') operand | '(' value ')'
-//   operand := path | :value | function | '(' operand ')'
-//   function:= if_not_exists '(' path ',' operand ')' | list_append '(' operand ',' operand ')'
+//   update   := (SET set (',' set)* | REMOVE path (',' path)*
+//               | ADD add (',' add)* | DELETE add (',' add)*)+, each once
+//   set      := path '=' value
+//   add      := path :value
+//   value    := operand | operand ('+' | '-') operand | '(' value ')'
+//   operand  := path | :value | function | '(' operand ')'
+//   function := if_not_exists '(' path ',' operand ')' | list_append '(' operand ',' operand ')'
 #pragma once
 
 #include <string_view>
@@ -24,7 +26,7 @@ class UpdateParser : private Parser {
  private:
   struct Value {
     UpdateTerm term;
-    bool undefined = false;      // no placeholder defines it
+    bool undefined = false;  // no placeholder defines it
     bool parenthesized = false;
   };
 

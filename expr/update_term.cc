@@ -15,18 +15,22 @@ using model::List;
 using model::Number;
 using Value = ApiResult<AttributeValue>;
 
-
 model::ApiError WrongType(const UpdateAction& action) {
-  const bool legacy = action.kind == UpdateKind::kAddLegacy || action.kind == UpdateKind::kDeleteLegacy;
-  return model::ApiError::Validation(legacy ? message::kLegacyUpdateType : message::kUpdateOperandType);
+  const bool legacy =
+      action.kind == UpdateKind::kAddLegacy || action.kind == UpdateKind::kDeleteLegacy;
+  return model::ApiError::Validation(legacy ? message::kLegacyUpdateType
+                                            : message::kUpdateOperandType);
 }
 
 Value FromNumber(const base::Result<Number, model::NumberError>& number) {
   if (number.ok()) return AttributeValue{*number};
   switch (number.error()) {
-    case model::NumberError::kOverflow: return model::ApiError::Validation(message::kNumberOverflow);
-    case model::NumberError::kUnderflow: return model::ApiError::Validation(message::kNumberUnderflow);
-    default: return model::ApiError::Validation(message::kTooManyDigits);
+    case model::NumberError::kOverflow:
+      return model::ApiError::Validation(message::kNumberOverflow);
+    case model::NumberError::kUnderflow:
+      return model::ApiError::Validation(message::kNumberUnderflow);
+    default:
+      return model::ApiError::Validation(message::kTooManyDigits);
   }
 }
 
@@ -91,11 +95,16 @@ Value Add(const AttributeValue* old, const UpdateAction& action) {
   if (old == nullptr) return operand;
   if (old->type() != operand.type()) return WrongType(action);
   switch (operand.type()) {
-    case model::AttributeType::kN: return FromNumber(Number::Add(*old->As<Number>(), *operand.As<Number>()));
-    case model::AttributeType::kSS: return Union(*old->As<model::StringSet>(), *operand.As<model::StringSet>());
-    case model::AttributeType::kNS: return Union(*old->As<model::NumberSet>(), *operand.As<model::NumberSet>());
-    case model::AttributeType::kBS: return Union(*old->As<model::BinarySet>(), *operand.As<model::BinarySet>());
-    default: break;
+    case model::AttributeType::kN:
+      return FromNumber(Number::Add(*old->As<Number>(), *operand.As<Number>()));
+    case model::AttributeType::kSS:
+      return Union(*old->As<model::StringSet>(), *operand.As<model::StringSet>());
+    case model::AttributeType::kNS:
+      return Union(*old->As<model::NumberSet>(), *operand.As<model::NumberSet>());
+    case model::AttributeType::kBS:
+      return Union(*old->As<model::BinarySet>(), *operand.As<model::BinarySet>());
+    default:
+      break;
   }
   List all = *old->As<List>();  // AttributeUpdates alone
   const List& more = *operand.As<List>();
@@ -107,9 +116,12 @@ Value Subtract(const AttributeValue& old, const UpdateAction& action) {
   const AttributeValue& operand = action.term.constant;
   if (old.type() != operand.type()) return WrongType(action);
   switch (operand.type()) {
-    case model::AttributeType::kSS: return Difference(*old.As<model::StringSet>(), *operand.As<model::StringSet>());
-    case model::AttributeType::kNS: return Difference(*old.As<model::NumberSet>(), *operand.As<model::NumberSet>());
-    default: return Difference(*old.As<model::BinarySet>(), *operand.As<model::BinarySet>());
+    case model::AttributeType::kSS:
+      return Difference(*old.As<model::StringSet>(), *operand.As<model::StringSet>());
+    case model::AttributeType::kNS:
+      return Difference(*old.As<model::NumberSet>(), *operand.As<model::NumberSet>());
+    default:
+      return Difference(*old.As<model::BinarySet>(), *operand.As<model::BinarySet>());
   }
 }
 

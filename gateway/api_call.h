@@ -1,7 +1,8 @@
 // One request of one client while it is being answered.
 //
-// Made by the HTTP connection, handed to dynamodb_api.h, kept alive by whoever still has to answer it (a std::shared_ptr travels with every
-// question to another process), also when the client has gone: then the answer goes nowhere.
+// Made by the HTTP connection, handed to dynamodb_api.h, kept alive by whoever still has to answer
+// it (a std::shared_ptr travels with every question to another process), also when the client has
+// gone: then the answer goes nowhere.
 //
 // Thread safety: the gateway's one thread.
 #pragma once
@@ -18,14 +19,16 @@ class ApiCall {
   virtual ~ApiCall() = default;
 
   // ---- the request; valid as long as the call
-  virtual std::string_view target() const = 0;        // x-amz-target as sent; empty: none
+  virtual std::string_view target() const = 0;  // x-amz-target as sent; empty: none
   // The body; at least simdjson::SIMDJSON_PADDING bytes behind it may be read.
   virtual std::string_view body() const = 0;
-  virtual std::string_view request_id() const = 0;    // x-amzn-RequestId
+  virtual std::string_view request_id() const = 0;  // x-amzn-RequestId
 
   // ---- the answer: exactly one of these, once
-  virtual void Succeed(std::string json) = 0;          // HTTP 200; may be empty (TagResource)
-  virtual void Fail(const model::ApiError& error) = 0; // status, __type, message, and the error's own fields
+  // HTTP 200; may be empty (TagResource).
+  virtual void Succeed(std::string json) = 0;
+  // Status, __type, message, and the error's own fields.
+  virtual void Fail(const model::ApiError& error) = 0;
 };
 
 }  // namespace partita::gateway

@@ -8,7 +8,8 @@
 
 namespace partita::gateway {
 
-// Answers the call, now or when the owners have replied: finds the operation, parses the body, runs the operation's handler.
+// Answers the call, now or when the owners have replied: finds the operation, parses the body, runs
+// the operation's handler.
 class DynamoDbApi {
  public:
   explicit DynamoDbApi(Edge* edge);

@@ -18,15 +18,17 @@
 
 namespace partita::gateway {
 
-// The reply's payload from its first byte (wire/outcome.h); lives until the callback returns. An error means the peer died or is not
-// there: kUnknown, it may have done what was asked; kUnavailable, it has not been asked.
+// The reply's payload from its first byte (wire/outcome.h); lives until the callback returns. An
+// error means the peer died or is not there: kUnknown, it may have done what was asked;
+// kUnavailable, it has not been asked.
 using OnReply = std::function<void(base::Result<base::ByteReader> reply)>;
 
 class Edge {
  public:
   virtual ~Edge() = default;
 
-  // The current table of that name (a plain name, no ARN); null: none. Reads the mirror's copy; refreshed when its version moved.
+  // The current table of that name (a plain name, no ARN); null: none. Reads the mirror's copy;
+  // refreshed when its version moved.
   virtual std::shared_ptr<const model::TableSchema> FindTable(std::string_view name) = 0;
   // Everything published: tables sorted by name, slot map, account and region for ARNs.
   virtual std::shared_ptr<const wire::SchemaSnapshot> Schemas() = 0;
@@ -35,11 +37,13 @@ class Edge {
   virtual uint32_t slots() = 0;
   virtual base::Sha256& sha256() = 0;
 
-  // `encode` appends the payload to the frame under construction, at once. `on_reply` is called exactly once, never before these
-  // return.
+  // `encode` appends the payload to the frame under construction, at once. `on_reply` is called
+  // exactly once, never before these return.
   using EncodePayload = std::function<void(base::ByteWriter*)>;
-  virtual void AskPartition(uint32_t slot, wire::MessageKind kind, const EncodePayload& encode, OnReply on_reply) = 0;
-  virtual void AskRegistry(wire::MessageKind kind, const EncodePayload& encode, OnReply on_reply) = 0;
+  virtual void AskPartition(uint32_t slot, wire::MessageKind kind, const EncodePayload& encode,
+                            OnReply on_reply) = 0;
+  virtual void AskRegistry(wire::MessageKind kind, const EncodePayload& encode,
+                           OnReply on_reply) = 0;
 };
 
 }  // namespace partita::gateway

@@ -1,7 +1,8 @@
 // Every text that a client may read in an error, in one table. `{}` are fmt placeholders.
 //
-// Source: the wording of the real service (API version 2012-08-10) as documented or observed; where AWS changed a text, the newer
-// stands here. The prefix that some operations put before a message is kOneValidationError.
+// Source: the wording of the real service (API version 2012-08-10) as documented or observed; where
+// AWS changed a text, the newer stands here. The prefix that some operations put before a message
+// is kOneValidationError.
 #pragma once
 
 #include <string_view>
@@ -11,7 +12,8 @@ namespace partita::model::message {
 inline constexpr std::string_view kOneValidationError = "1 validation error detected: ";
 
 // ---- numbers
-inline constexpr std::string_view kNotANumber = "The parameter cannot be converted to a numeric value: {}";
+inline constexpr std::string_view kNotANumber =
+    "The parameter cannot be converted to a numeric value: {}";
 inline constexpr std::string_view kTooManyDigits =
     "Attempting to store more than 38 significant digits in a Number";
 inline constexpr std::string_view kNumberOverflow =
@@ -23,28 +25,35 @@ inline constexpr std::string_view kNumberUnderflow =
 inline constexpr std::string_view kEmptyValue =
     "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
 inline constexpr std::string_view kSeveralTypes =
-    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
+    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+    "supported datatypes";
 inline constexpr std::string_view kNullMustBeTrue =
-    "One or more parameter values were invalid: Null attribute value types must have the value of true";
+    "One or more parameter values were invalid: Null attribute value types must have the value of "
+    "true";
 inline constexpr std::string_view kEmptyStringSet =
     "One or more parameter values were invalid: An string set  may not be empty";
 inline constexpr std::string_view kEmptyNumberSet =
     "One or more parameter values were invalid: An number set  may not be empty";
 inline constexpr std::string_view kEmptyBinarySet =
     "One or more parameter values were invalid: Binary sets should not be empty";
-// A set's members are listed bytewise up to the first that repeats, then that one, then the rest as they were sent.
+// A set's members are listed bytewise up to the first that repeats, then that one, then the rest as
+// they were sent.
 inline constexpr std::string_view kDuplicateStrings =
     "One or more parameter values were invalid: Input collection [{}] contains duplicates.";
 inline constexpr std::string_view kDuplicateBinaries =
-    "One or more parameter values were invalid: Input collection [{}]of type BS contains duplicates.";
+    "One or more parameter values were invalid: Input collection [{}]of type BS contains "
+    "duplicates.";
 inline constexpr std::string_view kDuplicateNumbers =
     "One or more parameter values were invalid: Input collection contains duplicates.";
 inline constexpr std::string_view kNestedTooDeep =
-    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
-inline constexpr std::string_view kUpdatedItemTooLarge = "Item size to update has exceeded the maximum allowed size";
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+    "beyond supported limit";
+inline constexpr std::string_view kUpdatedItemTooLarge =
+    "Item size to update has exceeded the maximum allowed size";
 
 // ---- attribute values: base64 (SerializationException; more of them below under deserialisation)
-inline constexpr std::string_view kOnlyBase64 = "only base-64-encoded strings are convertible to bytes";
+inline constexpr std::string_view kOnlyBase64 =
+    "only base-64-encoded strings are convertible to bytes";
 inline constexpr std::string_view kBase64Length =
     "Base64 encoded length is expected a multiple of 4 bytes but found: {}";
 inline constexpr std::string_view kBase64Last = "Invalid last non-pad Base64 character dectected";
@@ -55,23 +64,30 @@ inline constexpr std::string_view kMissingKey =
 inline constexpr std::string_view kKeyTypeMismatch =
     "One or more parameter values were invalid: Type mismatch for key {} expected: {} actual: {}";
 inline constexpr std::string_view kIndexKeyTooLarge =
-    "One or more parameter values were invalid: Size limit exceeded for Index Key {} Actual Size: {} bytes Max Size: {} "
+    "One or more parameter values were invalid: Size limit exceeded for Index Key {} Actual Size: "
+    "{} bytes Max Size: {} "
     "bytes IndexName: {}";
-inline constexpr std::string_view kKeyElementMismatch = "The provided key element does not match the schema";
+inline constexpr std::string_view kKeyElementMismatch =
+    "The provided key element does not match the schema";
 inline constexpr std::string_view kEmptyStringKey =
-    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string "
+    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+    "contain an empty string "
     "value. Key: {}";
 inline constexpr std::string_view kEmptyBinaryKey =
-    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty binary "
+    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+    "contain an empty binary "
     "value. Key: {}";
 inline constexpr std::string_view kPartitionKeyTooLarge =
-    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes";
+    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size "
+    "limit of2048 bytes";
 inline constexpr std::string_view kSortKeyTooLarge =
-    "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 "
+    "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the "
+    "size limit of 1024 "
     "bytes";
 
 // ---- requests: deserialisation (SerializationException)
-inline constexpr std::string_view kCannotBeConverted = "{} cannot be converted to {}";  // "NUMBER_VALUE", "String"
+inline constexpr std::string_view kCannotBeConverted =
+    "{} cannot be converted to {}";  // "NUMBER_VALUE", "String"
 inline constexpr std::string_view kUnexpectedToken = "Unexpected token received from parser";
 inline constexpr std::string_view kUnexpectedFieldType = "Unexpected field type";
 inline constexpr std::string_view kUnexpectedValueType = "Unexpected value type in payload";
@@ -83,7 +99,8 @@ inline constexpr std::string_view kUnrecognizedMap =
 
 // ---- requests: member constraints
 inline constexpr std::string_view kValidationErrors = "{} validation errors detected: ";
-inline constexpr std::string_view kMemberFailed = "Value {} at '{}' failed to satisfy constraint: {}";
+inline constexpr std::string_view kMemberFailed =
+    "Value {} at '{}' failed to satisfy constraint: {}";
 inline constexpr std::string_view kMemberNotNull = "Member must not be null";
 inline constexpr std::string_view kMemberMinLength =
     "Member must have length greater than or equal to {}";
@@ -169,8 +186,7 @@ inline constexpr std::string_view kThroughputWithOnDemand =
 inline constexpr std::string_view kThroughputMissing =
     "ReadCapacityUnits and WriteCapacityUnits must both be specified "
     "when BillingMode is PROVISIONED";
-inline constexpr std::string_view kThroughputOutOfBounds =
-    "Given value {} for {} is out of bounds";
+inline constexpr std::string_view kThroughputOutOfBounds = "Given value {} for {} is out of bounds";
 inline constexpr std::string_view kIndexThroughputWithOnDemand =
     "ProvisionedThroughput should not be specified for index: {} "
     "when BillingMode is PAY_PER_REQUEST";
@@ -240,8 +256,7 @@ inline constexpr std::string_view kUnknownTableClass =
     "[STANDARD, STANDARD_INFREQUENT_ACCESS].";
 inline constexpr std::string_view kTagKeyInvalid = "The Tag Key provided is invalid, Key: {}";
 inline constexpr std::string_view kTagKeyReserved = "Tag Key cannot be prefixed with aws:, Key: {}";
-inline constexpr std::string_view kTagValueInvalid =
-    "The Tag Value provided is invalid, Value: {}";
+inline constexpr std::string_view kTagValueInvalid = "The Tag Value provided is invalid, Value: {}";
 inline constexpr std::string_view kTagDuplicate =
     "Duplicate Tag Keys provided as input: Duplicate Tag Key found {}";
 inline constexpr std::string_view kTooManyTags =
@@ -286,8 +301,10 @@ inline constexpr std::string_view kOperandCount =
     "number of operands: {}";
 inline constexpr std::string_view kOperandType =
     "Incorrect operand type for operator or function; operator or function: {}, operand type: {}";
-inline constexpr std::string_view kEveryOperandType =  // of an attribute where a constant must stand
-    "{S,SS,N,NS,B,BS,BOOL,NULL,L,M,HD,DOUBLE,FLOAT,HDS,FS,DOUBLESET,DICT,DECIMAL,INT,DECIMALSET,INTSET}";
+inline constexpr std::string_view
+    kEveryOperandType =  // of an attribute where a constant must stand
+    "{S,SS,N,NS,B,BS,BOOL,NULL,L,M,HD,DOUBLE,FLOAT,HDS,FS,DOUBLESET,DICT,DECIMAL,INT,DECIMALSET,"
+    "INTSET}";
 inline constexpr std::string_view kActionOperandType =
     "Incorrect operand type for operator or function; operator: {}, operand type: {}, "
     "typeSet: ALLOWED_FOR_{}_OPERAND";
@@ -324,7 +341,8 @@ inline constexpr std::string_view kKeyConditionOperator =
 inline constexpr std::string_view kKeyConditionNested =
     "KeyConditionExpressions cannot contain nested operations";
 inline constexpr std::string_view kKeyConditionFirstOperand =
-    "Invalid condition in KeyConditionExpression: {} operator must have the key attribute as its first operand";
+    "Invalid condition in KeyConditionExpression: {} operator must have the key attribute as its "
+    "first operand";
 inline constexpr std::string_view kKeyConditionSeveralNames =
     "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition";
 inline constexpr std::string_view kKeyConditionPath =
@@ -334,21 +352,27 @@ inline constexpr std::string_view kKeyConditionNoName =
 inline constexpr std::string_view kKeyConditionTwice =
     "KeyConditionExpressions must only contain one condition per key";
 inline constexpr std::string_view kKeyConditionCount = "Conditions can be of length 1 or 2 only";
-inline constexpr std::string_view kKeyConditionMissing = "Query condition missed key schema element: {}";
+inline constexpr std::string_view kKeyConditionMissing =
+    "Query condition missed key schema element: {}";
 inline constexpr std::string_view kKeyConditionUnsupported = "Query key condition not supported";
 inline constexpr std::string_view kKeyConditionNotIndexable =
     "Attempted conditional constraint is not an indexable operation";
 inline constexpr std::string_view kKeyConditionType =
-    "One or more parameter values were invalid: Condition parameter type does not match schema type";
+    "One or more parameter values were invalid: Condition parameter type does not match schema "
+    "type";
 // Legacy conditions and updates.
 inline constexpr std::string_view kLegacyOperandCount =
-    "One or more parameter values were invalid: Invalid number of argument(s) for the {} ComparisonOperator";
+    "One or more parameter values were invalid: Invalid number of argument(s) for the {} "
+    "ComparisonOperator";
 inline constexpr std::string_view kLegacyMixedTypes =
-    "One or more parameter values were invalid: AttributeValues inside AttributeValueList must be of same type";
+    "One or more parameter values were invalid: AttributeValues inside AttributeValueList must be "
+    "of same type";
 inline constexpr std::string_view kLegacyOperandType =
-    "One or more parameter values were invalid: ComparisonOperator {} is not valid for {} AttributeValue type";
+    "One or more parameter values were invalid: ComparisonOperator {} is not valid for {} "
+    "AttributeValue type";
 inline constexpr std::string_view kLegacyBetweenReversed =
-    "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound";
+    "The BETWEEN condition was provided a range where the lower bound is greater than the upper "
+    "bound";
 inline constexpr std::string_view kLegacyValueAndList =
     "One or more parameter values were invalid: "
     "Value and AttributeValueList cannot be used together for Attribute: {}";
@@ -362,13 +386,17 @@ inline constexpr std::string_view kLegacyListWithoutOperator =
     "One or more parameter values were invalid: "
     "AttributeValueList can only be used with a ComparisonOperator for Attribute: {}";
 inline constexpr std::string_view kLegacyExistsWithoutValue =
-    "One or more parameter values were invalid: Value must be provided when Exists is {} for Attribute: {}";
+    "One or more parameter values were invalid: Value must be provided when Exists is {} for "
+    "Attribute: {}";
 inline constexpr std::string_view kLegacyValueNotExists =
-    "One or more parameter values were invalid: Value cannot be used when Exists is false for Attribute: {}";
+    "One or more parameter values were invalid: Value cannot be used when Exists is false for "
+    "Attribute: {}";
 inline constexpr std::string_view kLegacyUpdateValueMissing =
-    "One or more parameter values were invalid: Only DELETE action is allowed when no attribute value is specified";
+    "One or more parameter values were invalid: Only DELETE action is allowed when no attribute "
+    "value is specified";
 inline constexpr std::string_view kLegacyDeleteType =
-    "One or more parameter values were invalid: DELETE action with value is not supported for the type {}";
+    "One or more parameter values were invalid: DELETE action with value is not supported for the "
+    "type {}";
 inline constexpr std::string_view kLegacyAddType =
     "One or more parameter values were invalid: ADD action is not supported for the type {}";
 

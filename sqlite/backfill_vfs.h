@@ -4,9 +4,9 @@
 //   - During a checkpoint, pages that were copied already are left out. SQLite's checkpoint asks to
 //     read frame f of the WAL and then to write what it read as page p. If frame f was copied, the
 //     read only marks the buffer (16 random bytes of this process, then f), and the write of a
-//     buffer marked f to the page that holds exactly f is dropped. A marked buffer that arrives anywhere else is refused with an
-//     I/O error: a mark never reaches a file. Syncs always go through, so after a checkpoint the
-//     disk holds the same bytes as without this layer.
+//     buffer marked f to the page that holds exactly f is dropped. A marked buffer that arrives
+//     anywhere else is refused with an I/O error: a mark never reaches a file. Syncs always go
+//     through, so after a checkpoint the disk holds the same bytes as without this layer.
 //   - kStartWriteback, a file control, asks the kernel to begin writing dirty pages out and does
 //     not wait for it.
 //

@@ -19,18 +19,18 @@
 namespace partita::supervisor {
 namespace {
 
-
 ProcessReport Report(const shm::ControlBlock& block, const ProcessId& id) {
   const shm::ProcessEntry& entry = block.Entry(id.role, id.index);
   ProcessReport report;
   report.name = ProcessName(id);
-  report.state = ProcessStateName(static_cast<ProcessState>(entry.state.load(std::memory_order_relaxed)));
+  report.state =
+      ProcessStateName(static_cast<ProcessState>(entry.state.load(std::memory_order_relaxed)));
   report.pid = entry.pid.load(std::memory_order_relaxed);
   report.epoch = entry.epoch.load(std::memory_order_relaxed);
   report.restarts = entry.restarts.load(std::memory_order_relaxed);
   if (report.pid != 0)
-    report.uptime_us =
-        std::max<int64_t>(0, base::WallMicros() - entry.started_at_us.load(std::memory_order_relaxed));
+    report.uptime_us = std::max<int64_t>(
+        0, base::WallMicros() - entry.started_at_us.load(std::memory_order_relaxed));
   report.ready_after_us = entry.ready_after_us.load(std::memory_order_relaxed);
   report.last_death_at_us = entry.last_death_at_us.load(std::memory_order_relaxed);
   if (report.last_death_at_us != 0)

@@ -18,7 +18,6 @@ namespace {
 using base::Log;
 using base::LogLevel;
 
-
 // With nohup the disposition is "ignore" and stays so.
 bool IsIgnored(int number) {
   struct sigaction now {};
@@ -219,7 +218,8 @@ void Supervisor::OnTick() {
   const int64_t now_ns = base::MonotonicNs();
   const int64_t elapsed_ms = (now_ns - last_tick_ns_) / 1'000'000;
   last_tick_ns_ = now_ns;
-  foundation_.switchboard->Entry({Role::kSupervisor, 0})->beat.fetch_add(1, std::memory_order_relaxed);
+  foundation_.switchboard->Entry({Role::kSupervisor, 0})
+      ->beat.fetch_add(1, std::memory_order_relaxed);
   for (auto& child : children_) child->CheckBeat(elapsed_ms);
 }
 

@@ -28,7 +28,8 @@ model::Item MakeItem() {
 
 void BM_Compile(benchmark::State& state, const char* text) {
   Placeholders placeholders = MakePlaceholders();
-  for (auto _ : state) benchmark::DoNotOptimize(Condition::Compile(text, "ConditionExpression", &placeholders));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(Condition::Compile(text, "ConditionExpression", &placeholders));
 }
 BENCHMARK_CAPTURE(BM_Compile, exists, kExists);
 BENCHMARK_CAPTURE(BM_Compile, version, kVersion);

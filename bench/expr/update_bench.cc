@@ -1,4 +1,5 @@
-// What an update costs the edge (compiling) and the partition (decoding and applying to a 1 KB item).
+// What an update costs the edge (compiling) and the partition (decoding and applying to a 1 KB
+// item).
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -9,7 +10,8 @@ namespace partita::expr {
 namespace {
 
 constexpr const char* kCounter = "ADD hits :one";
-constexpr const char* kRecord = "SET #n = :name, seen = if_not_exists(seen, :one), hits = hits + :one REMOVE draft";
+constexpr const char* kRecord =
+    "SET #n = :name, seen = if_not_exists(seen, :one), hits = hits + :one REMOVE draft";
 
 Placeholders MakePlaceholders() {
   Placeholders placeholders;

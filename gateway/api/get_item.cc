@@ -120,7 +120,8 @@ bool AppendItem(std::string_view encoded, const expr::Projection* projection, st
   return true;
 }
 
-ApiResult<std::string> GetReplyJson(const PendingGet& pending, base::Result<base::ByteReader> reply) {
+ApiResult<std::string> GetReplyJson(const PendingGet& pending,
+                                    base::Result<base::ByteReader> reply) {
   PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
   const wire::GetItemReply got = wire::DecodeGetItemReply(&reader);
   if (!reader.Finished()) return InternalServerError();

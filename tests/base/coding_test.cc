@@ -18,7 +18,8 @@ TEST(ByteWriter, WritesLittleEndianAndVarintsAsDocumented) {
 }
 
 TEST(ByteReader, ReadsBackWhatTheWriterWrote) {
-  for (const uint64_t value : {uint64_t{0}, uint64_t{127}, uint64_t{128}, uint64_t{1} << 63, UINT64_MAX}) {
+  for (const uint64_t value :
+       {uint64_t{0}, uint64_t{127}, uint64_t{128}, uint64_t{1} << 63, UINT64_MAX}) {
     std::string bytes;
     ByteWriter writer(&bytes);
     writer.Varint(value);
@@ -33,7 +34,9 @@ TEST(ByteReader, ReadsBackWhatTheWriterWrote) {
 }
 
 TEST(ByteReader, FailsForGoodAtTheFirstMissingByte) {
-  ByteReader reader("\x05" "abc");
+  ByteReader reader(
+      "\x05"
+      "abc");
   EXPECT_EQ(reader.Bytes(), "");
   EXPECT_FALSE(reader.ok());
   EXPECT_EQ(reader.U8(), 0);

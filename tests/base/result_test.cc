@@ -34,7 +34,8 @@ TEST(Result, PassesTheFirstErrorOn) {
 }
 
 TEST(Error, TellsItsContextFromTheOutsideIn) {
-  EXPECT_EQ(Error::Failed("no space").Within("slot 3").Within("opening").message, "opening: slot 3: no space");
+  EXPECT_EQ(Error::Failed("no space").Within("slot 3").Within("opening").message,
+            "opening: slot 3: no space");
 }
 
 TEST(ResultDeathTest, ReadingAValueThatIsNotThereEndsTheProcess) {

@@ -21,7 +21,8 @@ TEST(Sha256, AgreesWithThePublishedVector) {
   Sha256 sha256;
   const char* expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   EXPECT_EQ(Hex(sha256.Hash({"abc"})), expected);
-  EXPECT_EQ(Hex(sha256.Hash({"a", "", "bc"})), expected) << "pieces hash as their concatenation, the object is reusable";
+  EXPECT_EQ(Hex(sha256.Hash({"a", "", "bc"})), expected)
+      << "pieces hash as their concatenation, the object is reusable";
 }
 
 }  // namespace

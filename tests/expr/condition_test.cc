@@ -88,7 +88,8 @@ TEST(Condition, ContainsLooksForPartsMembersAndElements) {
 
 TEST(Condition, SizeCountsWhatATypeHas) {
   const auto size = [](std::string_view path, const char* number) {
-    return OfItem("size(" + std::string(path) + ") = :v", std::string(R"({":v":{"N":")") + number + "\"}}");
+    return OfItem("size(" + std::string(path) + ") = :v",
+                  std::string(R"({":v":{"N":")") + number + "\"}}");
   };
   EXPECT_TRUE(size("s", "6"));
   EXPECT_TRUE(size("b", "3"));
@@ -127,14 +128,16 @@ TEST(Condition, NotBindsTighterThanAndAndAndTighterThanOr) {
 TEST(Condition, PlaceholdersMayNameAnything) {
   EXPECT_TRUE(Holds("#a.#b = :1", R"({"and":{"M":{"a.b[0]":{"N":"2"}}}})", R"({":1":{"N":"2"}})",
                     {{"#a", "and"}, {"#b", "a.b[0]"}}));
-  EXPECT_TRUE(Holds("attribute_exists(#1) AND attribute_exists(#_)", R"({"x":{"N":"2"},"y":{"N":"2"}})", "{}",
-                    {{"#1", "x"}, {"#_", "y"}}));
+  EXPECT_TRUE(Holds("attribute_exists(#1) AND attribute_exists(#_)",
+                    R"({"x":{"N":"2"},"y":{"N":"2"}})", "{}", {{"#1", "x"}, {"#_", "y"}}));
 }
 
 TEST(Condition, WithoutAnItemEverythingIsAbsent) {
   Placeholders placeholders = MakePlaceholders(R"({":v":{"N":"1"}})");
-  const auto absent = Condition::Compile("attribute_not_exists(pk) AND a <> :v", "ConditionExpression", &placeholders);
-  const auto present = Condition::Compile("attribute_exists(pk) OR a = :v", "ConditionExpression", &placeholders);
+  const auto absent = Condition::Compile("attribute_not_exists(pk) AND a <> :v",
+                                         "ConditionExpression", &placeholders);
+  const auto present =
+      Condition::Compile("attribute_exists(pk) OR a = :v", "ConditionExpression", &placeholders);
   EXPECT_TRUE(absent->Holds(nullptr));
   EXPECT_FALSE(present->Holds(nullptr));
 }

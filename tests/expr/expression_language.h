@@ -40,7 +40,8 @@ using Names = std::vector<std::pair<std::string, std::string>>;
 inline Placeholders MakePlaceholders(std::string_view values = "{}", const Names& names = {}) {
   Placeholders placeholders;
   for (const auto& [placeholder, name] : names) placeholders.AddName(placeholder, name);
-  for (const model::Attribute& value : MakeItem(values)) placeholders.AddValue(value.name, value.value);
+  for (const model::Attribute& value : MakeItem(values))
+    placeholders.AddValue(value.name, value.value);
   return placeholders;
 }
 
@@ -53,18 +54,22 @@ std::string Refusal(const Result& result, std::string_view prefix) {
   return message.substr(prefix.size());
 }
 
-inline std::string RefusedCondition(std::string_view text, std::string_view values = "{}", const Names& names = {}) {
+inline std::string RefusedCondition(std::string_view text, std::string_view values = "{}",
+                                    const Names& names = {}) {
   Placeholders placeholders = MakePlaceholders(values, names);
-  return Refusal(Condition::Compile(text, "ConditionExpression", &placeholders), "Invalid ConditionExpression: ");
+  return Refusal(Condition::Compile(text, "ConditionExpression", &placeholders),
+                 "Invalid ConditionExpression: ");
 }
 
-inline std::string RefusedUpdate(std::string_view text, std::string_view values = "{}", const Names& names = {}) {
+inline std::string RefusedUpdate(std::string_view text, std::string_view values = "{}",
+                                 const Names& names = {}) {
   Placeholders placeholders = MakePlaceholders(values, names);
   return Refusal(Update::Compile(text, &placeholders), "Invalid UpdateExpression: ");
 }
 
 // Compiles, encodes, decodes, evaluates.
-inline bool Holds(std::string_view text, std::string_view item, std::string_view values = "{}", const Names& names = {}) {
+inline bool Holds(std::string_view text, std::string_view item, std::string_view values = "{}",
+                  const Names& names = {}) {
   Placeholders placeholders = MakePlaceholders(values, names);
   const auto condition = Condition::Compile(text, "ConditionExpression", &placeholders);
   EXPECT_TRUE(condition.ok()) << text << ": " << (condition.ok() ? "" : condition.error().message);
@@ -78,8 +83,8 @@ inline bool Holds(std::string_view text, std::string_view item, std::string_view
 }
 
 // The item after the update as JSON, or the message of its refusal.
-inline std::string Updated(std::string_view text, std::string_view item, std::string_view values = "{}",
-                           const Names& names = {}) {
+inline std::string Updated(std::string_view text, std::string_view item,
+                           std::string_view values = "{}", const Names& names = {}) {
   Placeholders placeholders = MakePlaceholders(values, names);
   const auto update = Update::Compile(text, &placeholders);
   EXPECT_TRUE(update.ok()) << text << ": " << (update.ok() ? "" : update.error().message);

@@ -6,9 +6,11 @@
 namespace partita::expr {
 namespace {
 
-constexpr const char* kItem = R"({"s":{"S":"banana"},"n":{"N":"7"},"ss":{"SS":["x","y"]},"l":{"L":[{"S":"x"}]}})";
+constexpr const char* kItem =
+    R"({"s":{"S":"banana"},"n":{"N":"7"},"ss":{"SS":["x","y"]},"l":{"L":[{"S":"x"}]}})";
 
-LegacyCondition Compares(const char* attribute, const char* comparison_operator, std::vector<const char*> values) {
+LegacyCondition Compares(const char* attribute, const char* comparison_operator,
+                         std::vector<const char*> values) {
   LegacyCondition condition;
   condition.attribute = attribute;
   condition.comparison_operator = comparison_operator;
@@ -17,7 +19,8 @@ LegacyCondition Compares(const char* attribute, const char* comparison_operator,
   return condition;
 }
 
-LegacyCondition Expects(const char* attribute, std::optional<bool> exists, const char* value = nullptr) {
+LegacyCondition Expects(const char* attribute, std::optional<bool> exists,
+                        const char* value = nullptr) {
   LegacyCondition condition;
   condition.attribute = attribute;
   condition.exists = exists;
@@ -25,7 +28,8 @@ LegacyCondition Expects(const char* attribute, std::optional<bool> exists, const
   return condition;
 }
 
-std::string Judged(const std::vector<LegacyCondition>& conditions, ConditionalOperator combine = ConditionalOperator::kAnd,
+std::string Judged(const std::vector<LegacyCondition>& conditions,
+                   ConditionalOperator combine = ConditionalOperator::kAnd,
                    LegacyParameter parameter = LegacyParameter::kExpected) {
   const auto condition = TranslateConditions(conditions, combine, parameter);
   if (!condition.ok()) return condition.error().message;
@@ -85,7 +89,8 @@ TEST(LegacyCondition, ArgumentCountsAreChecked) {
   EXPECT_EQ(Judged({Compares("a", "BETWEEN", {R"({"N":"1"})"})}), refused("BETWEEN"));
   LegacyCondition without_list = Compares("a", "LT", {});
   without_list.has_attribute_value_list = false;
-  EXPECT_EQ(Judged({without_list}, ConditionalOperator::kAnd, LegacyParameter::kFilter), refused("LT"));
+  EXPECT_EQ(Judged({without_list}, ConditionalOperator::kAnd, LegacyParameter::kFilter),
+            refused("LT"));
 }
 
 TEST(LegacyCondition, ArgumentTypesAreChecked) {
@@ -98,26 +103,34 @@ TEST(LegacyCondition, ArgumentTypesAreChecked) {
   EXPECT_EQ(Judged({Compares("a", "IN", {R"({"S":"b"})", R"({"N":"1"})"})}),
             kInvalid + "AttributeValues inside AttributeValueList must be of same type");
   EXPECT_EQ(Judged({Compares("a", "BETWEEN", {R"({"N":"10"})", R"({"N":"9"})"})}),
-            "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound");
+            "The BETWEEN condition was provided a range where the lower bound is greater than the "
+            "upper bound");
 }
 
 TEST(LegacyCondition, ExpectedSaysWhichPartsDoNotGoTogether) {
   LegacyCondition condition = Compares("a", "EQ", {R"({"N":"1"})"});
   condition.value = MakeValue(R"({"N":"1"})");
-  EXPECT_EQ(Judged({condition}), kInvalid + "Value and AttributeValueList cannot be used together for Attribute: a");
+  EXPECT_EQ(Judged({condition}),
+            kInvalid + "Value and AttributeValueList cannot be used together for Attribute: a");
   condition = Compares("a", "EQ", {R"({"N":"1"})"});
   condition.exists = true;
-  EXPECT_EQ(Judged({condition}), kInvalid + "Exists and ComparisonOperator cannot be used together for Attribute: a");
+  EXPECT_EQ(Judged({condition}),
+            kInvalid + "Exists and ComparisonOperator cannot be used together for Attribute: a");
   condition = Compares("a", "LT", {});
   condition.has_attribute_value_list = false;
-  EXPECT_EQ(Judged({condition}),
-            kInvalid + "Value or AttributeValueList must be used with ComparisonOperator: LT for Attribute: a");
+  EXPECT_EQ(
+      Judged({condition}),
+      kInvalid +
+          "Value or AttributeValueList must be used with ComparisonOperator: LT for Attribute: a");
   condition = Compares("a", "LT", {R"({"N":"1"})"});
   condition.comparison_operator.reset();
-  EXPECT_EQ(Judged({condition}),
-            kInvalid + "AttributeValueList can only be used with a ComparisonOperator for Attribute: a");
-  EXPECT_EQ(Judged({Expects("a", std::nullopt)}), kInvalid + "Value must be provided when Exists is null for Attribute: a");
-  EXPECT_EQ(Judged({Expects("a", true)}), kInvalid + "Value must be provided when Exists is true for Attribute: a");
+  EXPECT_EQ(
+      Judged({condition}),
+      kInvalid + "AttributeValueList can only be used with a ComparisonOperator for Attribute: a");
+  EXPECT_EQ(Judged({Expects("a", std::nullopt)}),
+            kInvalid + "Value must be provided when Exists is null for Attribute: a");
+  EXPECT_EQ(Judged({Expects("a", true)}),
+            kInvalid + "Value must be provided when Exists is true for Attribute: a");
   EXPECT_EQ(Judged({Expects("a", false, R"({"N":"1"})")}),
             kInvalid + "Value cannot be used when Exists is false for Attribute: a");
 }
@@ -133,13 +146,14 @@ std::string Changed(const std::vector<LegacyUpdate>& updates, std::string_view i
 }
 
 TEST(LegacyUpdate, PutsAddsAndDeletes) {
-  EXPECT_EQ(Changed({{"a", "PUT", MakeValue(R"({"S":"new"})")},
-                     {"n", "ADD", MakeValue(R"({"N":"5"})")},
-                     {"ss", "DELETE", MakeValue(R"({"SS":["x"]})")},
-                     {"l", "ADD", MakeValue(R"({"L":[{"S":"y"}]})")},
-                     {"s", "DELETE", std::nullopt}},
-                    kItem),
-            R"({"a":{"S":"new"},"l":{"L":[{"S":"x"},{"S":"y"}]},"n":{"N":"12"},"ss":{"SS":["y"]}})");
+  EXPECT_EQ(
+      Changed({{"a", "PUT", MakeValue(R"({"S":"new"})")},
+               {"n", "ADD", MakeValue(R"({"N":"5"})")},
+               {"ss", "DELETE", MakeValue(R"({"SS":["x"]})")},
+               {"l", "ADD", MakeValue(R"({"L":[{"S":"y"}]})")},
+               {"s", "DELETE", std::nullopt}},
+              kItem),
+      R"({"a":{"S":"new"},"l":{"L":[{"S":"x"},{"S":"y"}]},"n":{"N":"12"},"ss":{"SS":["y"]}})");
 }
 
 TEST(LegacyUpdate, RefusesWhatAnActionCannotDo) {
@@ -147,12 +161,15 @@ TEST(LegacyUpdate, RefusesWhatAnActionCannotDo) {
             kInvalid + "Only DELETE action is allowed when no attribute value is specified");
   EXPECT_EQ(Changed({{"a", "DELETE", MakeValue(R"({"N":"1"})")}}, "{}"),
             kInvalid + "DELETE action with value is not supported for the type N");
-  EXPECT_EQ(Changed({{"a", "ADD", MakeValue(R"({"M":{}})")}}, "{}"), kInvalid + "ADD action is not supported for the type M");
+  EXPECT_EQ(Changed({{"a", "ADD", MakeValue(R"({"M":{}})")}}, "{}"),
+            kInvalid + "ADD action is not supported for the type M");
 }
 
 TEST(LegacyUpdate, CallsAWrongTypeAMismatch) {
-  EXPECT_EQ(Changed({{"s", "ADD", MakeValue(R"({"N":"5"})")}}, kItem), "Type mismatch for attribute to update");
-  EXPECT_EQ(Changed({{"ss", "DELETE", MakeValue(R"({"NS":["5"]})")}}, kItem), "Type mismatch for attribute to update");
+  EXPECT_EQ(Changed({{"s", "ADD", MakeValue(R"({"N":"5"})")}}, kItem),
+            "Type mismatch for attribute to update");
+  EXPECT_EQ(Changed({{"ss", "DELETE", MakeValue(R"({"NS":["5"]})")}}, kItem),
+            "Type mismatch for attribute to update");
 }
 
 }  // namespace

@@ -47,32 +47,91 @@ TEST(SyntaxError, CallsTheEndOfTheTextEof) {
 }
 
 TEST(SyntaxError, OfAConditionIsFoundBeforeEverythingElse) {
-  for (const char* text :
-       {"things are not gonna be ok", "a > 4", "attribute_exists(Pictures-RearView)", "attribute_exists(\"Pictures.RearView\")",
-        "attribute_exists(Pictures..RearView)", "attribute_exists(Pi#ctures.RearView)", "attribute_exists(asdf[a])",
-        "a in b, c", "a > between", "a in b", "a in (b,c,)", "(a)between(b.(c.d))and(c)", "(a)between(b.c.d)and((c)",
-        "#$.b > a", "a > :things.stuff", "b[:a] > a", "b[#_] > a", "ü > a", "(a)between(b.c[4.5].#d)and(:a)",
-        "size(a).b > a", "(size(a)).b > a", "size(a)[0] > a", "(size(a))[0] > a", "a", "(a)", ":a", "a AND b = c",
-        "(a = b) = c", "a = b = c", "NOT", "NOT a", "a = (b = c)", "_a = b", "a = b OR", "()", "a BETWEEN b OR c",
-        "a = b)", "a.b. = c", "a IN ()", "a !=  b"}) {
+  for (const char* text : {"things are not gonna be ok",
+                           "a > 4",
+                           "attribute_exists(Pictures-RearView)",
+                           "attribute_exists(\"Pictures.RearView\")",
+                           "attribute_exists(Pictures..RearView)",
+                           "attribute_exists(Pi#ctures.RearView)",
+                           "attribute_exists(asdf[a])",
+                           "a in b, c",
+                           "a > between",
+                           "a in b",
+                           "a in (b,c,)",
+                           "(a)between(b.(c.d))and(c)",
+                           "(a)between(b.c.d)and((c)",
+                           "#$.b > a",
+                           "a > :things.stuff",
+                           "b[:a] > a",
+                           "b[#_] > a",
+                           "ü > a",
+                           "(a)between(b.c[4.5].#d)and(:a)",
+                           "size(a).b > a",
+                           "(size(a)).b > a",
+                           "size(a)[0] > a",
+                           "(size(a))[0] > a",
+                           "a",
+                           "(a)",
+                           ":a",
+                           "a AND b = c",
+                           "(a = b) = c",
+                           "a = b = c",
+                           "NOT",
+                           "NOT a",
+                           "a = (b = c)",
+                           "_a = b",
+                           "a = b OR",
+                           "()",
+                           "a BETWEEN b OR c",
+                           "a = b)",
+                           "a.b. = c",
+                           "a IN ()",
+                           "a !=  b"}) {
     EXPECT_THAT(RefusedCondition(text), ::testing::StartsWith("Syntax error; token: ")) << text;
   }
 }
 
 TEST(SyntaxError, OfAnUpdateIsFoundBeforeEverythingElse) {
-  for (const char* text :
-       {"whatever", "set a", "add a", "delete a", "set a=set", "remove a = b", "add a = b", "delete a = b", "delete a b",
-        "delete a if_not_exist(b)", "add abort b", "add a if_not_exist(b)", "remove a b", "set a b", "set :a = b",
-        "add :a b", "delete :a b", "remove :a", "set a = b / c", "set a = b * c", "set a[1] = \"eight\"", "set a[1] = 1",
-        "SET a = if_not_exist(a, 100)", "SET if_not_exist(a, b) = a", "set (a = (b + c))", "set a = (b.c).d + e",
-        "set a = (b.c)[0] + e", "set a = b + c + d", "set a = b,", "remove a,", "set a = (b + c) + d", "set a = b set",
-        "set a = b + (c + d)"}) {
+  for (const char* text : {"whatever",
+                           "set a",
+                           "add a",
+                           "delete a",
+                           "set a=set",
+                           "remove a = b",
+                           "add a = b",
+                           "delete a = b",
+                           "delete a b",
+                           "delete a if_not_exist(b)",
+                           "add abort b",
+                           "add a if_not_exist(b)",
+                           "remove a b",
+                           "set a b",
+                           "set :a = b",
+                           "add :a b",
+                           "delete :a b",
+                           "remove :a",
+                           "set a = b / c",
+                           "set a = b * c",
+                           "set a[1] = \"eight\"",
+                           "set a[1] = 1",
+                           "SET a = if_not_exist(a, 100)",
+                           "SET if_not_exist(a, b) = a",
+                           "set (a = (b + c))",
+                           "set a = (b.c).d + e",
+                           "set a = (b.c)[0] + e",
+                           "set a = b + c + d",
+                           "set a = b,",
+                           "remove a,",
+                           "set a = (b + c) + d",
+                           "set a = b set",
+                           "set a = b + (c + d)"}) {
     EXPECT_THAT(RefusedUpdate(text), ::testing::StartsWith("Syntax error; token: ")) << text;
   }
 }
 
 TEST(SyntaxError, OfAProjectionIsFoundBeforeEverythingElse) {
-  for (const char* text : {"#a b", "a..b", "a[b]", ".a", "a.", "a[1", "a[1].", ":v", "a,,b", "a(b)", "(a)", "#", "a[1.5]"}) {
+  for (const char* text : {"#a b", "a..b", "a[b]", ".a", "a.", "a[1", "a[1].", ":v", "a,,b", "a(b)",
+                           "(a)", "#", "a[1.5]"}) {
     EXPECT_THAT(RefusedProjection(text), ::testing::StartsWith("Syntax error; token: ")) << text;
   }
 }

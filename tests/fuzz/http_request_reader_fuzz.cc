@@ -13,8 +13,8 @@ using partita::gateway::HttpRequestReader;
 
 constexpr HttpLimits kLimits{.head_bytes = 1024, .fields = 20, .body_bytes = 4096};
 
-// What was read up to the end or a refusal, as one string. Where within a broken message the refusal
-// comes may depend on the cuts.
+// What was read up to the end or a refusal, as one string. Where within a broken message the
+// refusal comes may depend on the cuts.
 std::string ReadAll(std::string_view bytes, size_t piece) {
   HttpRequestReader reader(kLimits);
   std::string said;

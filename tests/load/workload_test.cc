@@ -48,7 +48,8 @@ TEST(Workload, HasOnePartitionKeyForEverythingWhenHot) {
   WorkloadOptions options;
   options.keys = KeyChoice::kHot;
   Workload workload(options);
-  for (int i = 0; i < 100; ++i) EXPECT_THAT(workload.Next().bytes, HasSubstr(R"("pk":{"S":"hot"})"));
+  for (int i = 0; i < 100; ++i)
+    EXPECT_THAT(workload.Next().bytes, HasSubstr(R"("pk":{"S":"hot"})"));
 }
 
 TEST(ParseEndpoint, TakesAnAddressAndAPortAndNothingElse) {
