@@ -49,6 +49,10 @@ function(partita_fuzzer name)
   target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   target_link_libraries(${name} PRIVATE ${FUZZ_DEPENDS})
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)  # builds them all, and nothing else
+  endif()
+  add_dependencies(fuzzers ${name})
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/corpus/${name})
   add_test(NAME ${name} COMMAND ${name} -max_total_time=10 -rss_limit_mb=1024 -timeout=10
            ${CMAKE_BINARY_DIR}/corpus/${name} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
