@@ -97,9 +97,13 @@ base::Status ItemStore::Impl::CheckMark() {
   PARTITA_ASSIGN(mark, meta.Load(options.slot));
   const CommitMark& known = options.acknowledged;
   if (mark >= known) return {};
-  return base::Error::Corrupt(
+  const std::string what =
       fmt::format("{} is at commit {}.{}, but {}.{} was acknowledged: something is missing",
-                  options.path, mark.epoch, mark.seq, known.epoch, known.seq));
+                  options.path, mark.epoch, mark.seq, known.epoch, known.seq);
+  if (!options.relaxed_durability) return base::Error::Corrupt(what);
+  base::Log(base::LogLevel::kWarning, "{}, as relaxed durability allows", what);
+  mark.epoch = known.epoch;  // The new epoch is beyond all that was acknowledged.
+  return {};
 }
 
 base::Status ItemStore::Impl::Recover() {

@@ -13,7 +13,7 @@
 //      exit; the restart is the one recovery path).
 //   3. Every item carries a checksum that every read verifies; kCorrupt is never served.
 //   4. Opening is refused (kCorrupt) when the file is behind the (epoch, seq) that is known to be
-//      acknowledged.
+//      acknowledged, unless durability is relaxed.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,9 @@ struct StoreOptions {
   std::string path;         // "data/slot-0001.db"
   CommitMark acknowledged;  // the last one known outside the file; {}: nothing known
   size_t cache_bytes = 64u << 20;
-  bool relaxed_durability = false;  // synchronous=NORMAL: chosen, never default; shown in status
+  // synchronous=NORMAL: chosen, never default. A power failure may then take acknowledged commits,
+  // so a file behind `acknowledged` is opened with a warning.
+  bool relaxed_durability = false;
   std::string slot;  // "1/2": written into a new file, checked in an old one; empty: not checked
   std::string vfs;  // SQLite's name of the layer below; empty: its default (faults are tested here)
   CheckpointLimits checkpoint;

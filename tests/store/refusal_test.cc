@@ -131,6 +131,13 @@ TEST_F(RefusalTest, AnEmptyFileWhereSomethingWasAcknowledged) {
   EXPECT_EQ(OpenRefused().kind, ErrorKind::kCorrupt);
 }
 
+TEST_F(RefusalTest, ButNotWhenRelaxedDurabilityWasChosenAndTheNewEpochIsBeyondTheLost) {
+  options().acknowledged = {7, 500};
+  options().relaxed_durability = true;
+  Open();
+  EXPECT_GT(store().mark(), (CommitMark{7, 500}));
+}
+
 TEST_F(RefusalTest, NothingThatAKilledWriterHadAcknowledged) {
   int acknowledged[2];
   ASSERT_EQ(pipe(acknowledged), 0);
