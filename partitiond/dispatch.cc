@@ -10,6 +10,7 @@ constexpr DispatchRow kRows[] = {
     {wire::MessageKind::kPutItem, true, PutItem},
     {wire::MessageKind::kUpdateItem, true, UpdateItem},
     {wire::MessageKind::kDeleteItem, true, DeleteItem},
+    {wire::MessageKind::kScanRange, false, ScanRange},
     {wire::MessageKind::kTableStatistics, false, TableStatistics},
     {wire::MessageKind::kSchemaRollout, false, SchemaRollout},
 };

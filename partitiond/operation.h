@@ -34,6 +34,7 @@ Attempt<void> GetItem(Room& room, base::ByteReader* request, base::ByteWriter* r
 Attempt<void> PutItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> UpdateItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> DeleteItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> ScanRange(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> TableStatistics(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> SchemaRollout(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 

@@ -11,6 +11,7 @@
 #include "wire/get_item.h"
 #include "wire/outcome.h"
 #include "wire/put_item.h"
+#include "wire/scan_range.h"
 #include "wire/schema_rollout.h"
 #include "wire/schema_snapshot.h"
 #include "wire/table_change.h"
@@ -37,6 +38,8 @@ void DecodeRequest(const Frame& frame) {
       return Try(frame.payload, DecodeUpdateItemRequest);
     case MessageKind::kDeleteItem:
       return Try(frame.payload, DecodeDeleteItemRequest);
+    case MessageKind::kScanRange:
+      return Try(frame.payload, DecodeScanRangeRequest);
     case MessageKind::kTableStatistics:
       return Try(frame.payload, DecodeTableStatisticsRequest);
     case MessageKind::kSchemaRollout:
@@ -55,6 +58,10 @@ void DecodeReply(const Frame& frame) {
   switch (frame.header.kind) {
     case MessageKind::kGetItem:
       (void)DecodeGetItemReply(&reader);
+      return;
+    case MessageKind::kScanRange:
+      for (RangeItem item; DecodeRangeItem(&reader, &item);) continue;
+      (void)DecodeRangeEnd(&reader);
       return;
     case MessageKind::kTableStatistics:
       (void)DecodeTableStatisticsReply(&reader);
