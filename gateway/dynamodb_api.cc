@@ -24,6 +24,8 @@ struct Row {
 
 // Sorted by target.
 constexpr std::array kOperations = {
+    Row{"DynamoDB_20120810.BatchGetItem", api::BatchGetItem},
+    Row{"DynamoDB_20120810.BatchWriteItem", api::BatchWriteItem},
     Row{"DynamoDB_20120810.CreateTable", api::CreateTable},
     Row{"DynamoDB_20120810.DeleteItem", api::DeleteItem},
     Row{"DynamoDB_20120810.DeleteTable", api::DeleteTable},
@@ -33,6 +35,8 @@ constexpr std::array kOperations = {
     Row{"DynamoDB_20120810.GetItem", api::GetItem},
     Row{"DynamoDB_20120810.ListTables", api::ListTables},
     Row{"DynamoDB_20120810.PutItem", api::PutItem},
+    Row{"DynamoDB_20120810.Query", api::Query},
+    Row{"DynamoDB_20120810.Scan", api::Scan},
     Row{"DynamoDB_20120810.UpdateItem", api::UpdateItem},
 };
 static_assert(std::is_sorted(kOperations.begin(), kOperations.end(),

@@ -145,6 +145,70 @@ inline constexpr std::string_view kOperatorNeedsTwoConditions =
 inline constexpr std::string_view kDuplicateAttributeToGet =
     "One or more parameter values were invalid: Duplicate value in attribute name: {}";
 
+inline constexpr std::string_view kInvalidPlaceholderValue =
+    "ExpressionAttributeValues contains invalid value: {} for key {}";
+
+// ---- Query and Scan
+inline constexpr std::string_view kLimitTooSmall =
+    "Value at 'Limit' failed to satisfy constraint: "
+    "Member must have value greater than or equal to 1";
+inline constexpr std::string_view kNoKeyCondition =
+    "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
+    "request.";
+inline constexpr std::string_view kFilterOnKey =
+    "{} can only contain non-primary key attributes: Primary key attribute: {}";
+inline constexpr std::string_view kSelectNeedsProjection =
+    "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+    "SPECIFIC_ATTRIBUTES";
+inline constexpr std::string_view kSelectWithProjection =
+    "Cannot specify the {} when choosing to get {}";
+inline constexpr std::string_view kSelectNeedsIndex =
+    "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
+inline constexpr std::string_view kNoSuchIndex =
+    "The table does not have the specified index: {}";
+inline constexpr std::string_view kConsistentReadOfGlobalIndex =
+    "Consistent reads are not supported on global secondary indexes";
+inline constexpr std::string_view kIndexReadsNotOffered =
+    "Reading from a secondary index is not offered";
+inline constexpr std::string_view kStartKeyInvalid = "The provided starting key is invalid";
+inline constexpr std::string_view kStartKeyInvalidBecause =
+    "The provided starting key is invalid: {}";
+inline constexpr std::string_view kScanStartKeyMismatch =
+    "The provided starting key is invalid: The provided key element does not match the schema";
+inline constexpr std::string_view kStartKeyOfOtherSegment =
+    "The provided starting key is invalid: Invalid ExclusiveStartKey. "
+    "Please use ExclusiveStartKey with correct Segment. TotalSegments: {} Segment: {}";
+inline constexpr std::string_view kStartKeyOutside =
+    "The provided starting key is outside query boundaries based on provided conditions";
+inline constexpr std::string_view kStartKeyNotInRange =
+    "The provided starting key does not match the range key predicate";
+inline constexpr std::string_view kSegmentMissing =
+    "The Segment parameter is required but was not present in the request "
+    "when parameter TotalSegments is present";
+inline constexpr std::string_view kTotalSegmentsMissing =
+    "The TotalSegments parameter is required but was not present in the request "
+    "when Segment parameter is present";
+inline constexpr std::string_view kSegmentTooLarge =
+    "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
+    "Segment: {} is not less than TotalSegments: {}";
+
+// ---- batches
+inline constexpr std::string_view kRequestItemsEmpty =
+    "Value at 'RequestItems' failed to satisfy constraint: "
+    "Member must have length greater than or equal to 1";
+inline constexpr std::string_view kBatchGetKeyCount =
+    "Value at 'RequestItems.{}.member.Keys' failed to satisfy constraint: {}";
+inline constexpr std::string_view kBatchGetTooMany =
+    "Too many items requested for the BatchGetItem call";
+inline constexpr std::string_view kBatchWriteRequestItemsRequired =
+    "The requestItems parameter is required for BatchWriteItem";
+inline constexpr std::string_view kBatchWriteCount =
+    "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+    "Member must have length greater than or equal to 1]";
+inline constexpr std::string_view kBatchWriteTooMany =
+    "Too many items requested for the BatchWriteItem call";
+inline constexpr std::string_view kDuplicateKeys = "Provided list of item keys contains duplicates";
+
 // ---- items
 inline constexpr std::string_view kEmptyAttributeName = "Empty attribute name";
 inline constexpr std::string_view kAttributeNameTooLarge =

@@ -29,15 +29,20 @@ double WriteUnits(uint64_t old_size_bytes, uint64_t new_size_bytes) {
   return RoundedUp(std::max(old_size_bytes, new_size_bytes), model::kWriteUnitBytes);
 }
 
-void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name, double units,
-                           JsonWriter* json) {
-  if (mode == ReturnConsumedCapacity::kNone) return;
-  json->Key("ConsumedCapacity").BeginObject();
+void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name, double units,
+                          JsonWriter* json) {
+  json->BeginObject();
   json->Key("TableName").String(table_name).Key("CapacityUnits").Units(units);
   if (mode == ReturnConsumedCapacity::kIndexes) {
     json->Key("Table").BeginObject().Key("CapacityUnits").Units(units).EndObject();
   }
   json->EndObject();
+}
+
+void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name, double units,
+                           JsonWriter* json) {
+  if (mode == ReturnConsumedCapacity::kNone) return;
+  WriteCapacityOfTable(mode, table_name, units, &json->Key("ConsumedCapacity"));
 }
 
 }  // namespace partita::gateway::api

@@ -23,6 +23,9 @@ double ReadUnits(uint64_t size_bytes, bool consistent);
 // The larger of the item before and after.
 double WriteUnits(uint64_t old_size_bytes, uint64_t new_size_bytes);
 
+// One table's part of an answer, as a value; never for kNone.
+void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name, double units,
+                          JsonWriter* json);
 // "ConsumedCapacity":{…} into an object under construction; nothing for kNone.
 void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name, double units,
                            JsonWriter* json);

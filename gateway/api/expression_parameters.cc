@@ -80,18 +80,23 @@ void ExpressionAttributes::ReadValues(const ParameterReader& reader, simdjson::d
       reader.Fail(value.error());
     } else if (!values_error_) {
       values_error_ = value.error();
+      bad_value_ = member.key;
     }
   }
 }
 
-model::ApiStatus ExpressionAttributes::Check(bool has_expressions) const {
+model::ApiStatus ExpressionAttributes::Check(bool has_expressions, ValueWording wording) const {
   if (names_given_ && !has_expressions)
     return ApiError::Validation(message::kNamesWithoutExpression);
   if (values_given_ && !has_expressions)
     return ApiError::Validation(message::kValuesWithoutExpression);
   if (names_error_) return *names_error_;
-  if (values_error_) return *values_error_;
-  return {};
+  if (!values_error_) return {};
+  if (wording == ValueWording::kWithParameter && !bad_value_.empty()) {
+    return ApiError::Validation(
+        fmt::format(message::kInvalidPlaceholderValue, values_error_->message, bad_value_));
+  }
+  return *values_error_;
 }
 
 }  // namespace partita::gateway::api

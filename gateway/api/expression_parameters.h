@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "expr/placeholders.h"
@@ -21,6 +22,9 @@ struct Given {
 model::ApiStatus CheckNotMixed(std::initializer_list<Given> legacy,
                                std::initializer_list<Given> expressions);
 
+// How a bad value is worded: by itself, or with the parameter and the placeholder around it.
+enum class ValueWording { kBare, kWithParameter };
+
 // The names and values a request brings, read but not yet judged: what is wrong with them is said
 // only after the member constraints.
 class ExpressionAttributes {
@@ -30,7 +34,7 @@ class ExpressionAttributes {
 
   // Refuses names or values without any expression to use them in, an empty map, a placeholder that
   // is none, a bad value.
-  model::ApiStatus Check(bool has_expressions) const;
+  model::ApiStatus Check(bool has_expressions, ValueWording wording = ValueWording::kBare) const;
   // To compile with; says afterwards which were used.
   expr::Placeholders* placeholders() { return &placeholders_; }
 
@@ -42,6 +46,7 @@ class ExpressionAttributes {
   bool values_given_ = false;
   std::optional<model::ApiError> names_error_;
   std::optional<model::ApiError> values_error_;
+  std::string bad_value_;  // the placeholder whose value is values_error_; empty: it is no value's
   expr::Placeholders placeholders_;
 };
 

@@ -1,54 +1,40 @@
 // GetItem: a key to the owner's slot, the item or what a projection leaves of it back.
 #include "wire/get_item.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "expr/projection.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/expression_parameters.h"
 #include "gateway/api/item_parameter.h"
+#include "gateway/api/projection_parameters.h"
 #include "gateway/api/reply.h"
 #include "gateway/api/request.h"
 #include "gateway/api/table_name.h"
-#include "model/api_message.h"
-#include "model/item_codec.h"
-#include "model/item_json.h"
 #include "model/key.h"
 
 namespace partita::gateway::api {
 
-namespace message = model::message;
 using model::ApiError;
 using model::ApiResult;
 using model::ApiStatus;
 using model::Item;
-// Null: the whole item.
-using SharedProjection = std::shared_ptr<const expr::Projection>;
 
 namespace {
-
-constexpr size_t kMostAttributesToGet = 255;
 
 struct GetParameters {
   explicit GetParameters(const ParameterReader& reader)
       : table_name(reader.String("TableName")),
         return_consumed_capacity(reader.String("ReturnConsumedCapacity")),
-        projection_expression(reader.String("ProjectionExpression")),
         consistent_read(reader.Boolean("ConsistentRead").value_or(false)),
-        attributes_to_get(reader.Strings("AttributesToGet")),
+        projection(reader),
         attributes(reader, /*with_values=*/false) {}
 
   std::optional<std::string_view> table_name;
   std::optional<std::string_view> return_consumed_capacity;
-  std::optional<std::string_view> projection_expression;
   bool consistent_read;
-  std::optional<std::vector<std::string_view>> attributes_to_get;
+  ProjectionParameters projection;
   ExpressionAttributes attributes;
 };
 
@@ -59,44 +45,19 @@ ApiStatus CheckMembers(const GetParameters& get, bool key_given) {
   ConstrainTableName(get.table_name, &constraints);
   constraints.Enum("returnConsumedCapacity", get.return_consumed_capacity,
                    kReturnConsumedCapacityValues);
-  if (get.attributes_to_get) {
-    const std::vector<std::string_view>& names = *get.attributes_to_get;
-    constraints.ListLength("attributesToGet", names.size(), 1, kMostAttributesToGet,
-                           fmt::format("[{}]", fmt::join(names, ", ")));
-  }
+  ConstrainAttributesToGet("attributesToGet", get.projection, &constraints);
   return constraints.Check();
-}
-
-ApiStatus CheckNoDuplicates(const std::vector<std::string_view>& names) {
-  std::vector<std::string_view> sorted = names;
-  std::sort(sorted.begin(), sorted.end());
-  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-  if (twice == sorted.end()) return {};
-  return ApiError::Validation(fmt::format(message::kDuplicateAttributeToGet, *twice));
-}
-
-ApiResult<SharedProjection> CompileProjection(GetParameters* get) {
-  if (get->projection_expression) {
-    PARTITA_ASSIGN(
-        expr::Projection projection,
-        expr::Projection::Compile(*get->projection_expression, get->attributes.placeholders()));
-    PARTITA_TRY(get->attributes.placeholders()->CheckAllUsed());
-    return std::make_shared<const expr::Projection>(std::move(projection));
-  }
-  if (!get->attributes_to_get) return SharedProjection();
-  PARTITA_TRY(CheckNoDuplicates(*get->attributes_to_get));
-  const std::vector<std::string> names(get->attributes_to_get->begin(),
-                                       get->attributes_to_get->end());
-  return std::make_shared<const expr::Projection>(expr::Projection::OfAttributes(names));
 }
 
 // Everything that can be refused without knowing the table.
 ApiResult<SharedProjection> CheckGet(GetParameters* get, const ApiResult<Item>& key) {
-  const bool has_expression = get->projection_expression.has_value();
-  PARTITA_TRY(CheckNotMixed({{"AttributesToGet", get->attributes_to_get.has_value()}},
+  const bool has_expression = get->projection.expression.has_value();
+  PARTITA_TRY(CheckNotMixed({{"AttributesToGet", get->projection.attributes_to_get.has_value()}},
                             {{"ProjectionExpression", has_expression}}));
   PARTITA_TRY(get->attributes.Check(has_expression));
-  PARTITA_ASSIGN(SharedProjection projection, CompileProjection(get));
+  PARTITA_ASSIGN(SharedProjection projection,
+                 CompileProjection(get->projection, &get->attributes));
+  PARTITA_TRY(get->attributes.placeholders()->CheckAllUsed());
   if (!key.ok()) return key.error();
   return projection;
 }
@@ -110,16 +71,6 @@ struct PendingGet {
   std::string table_name;  // for the capacity only
 };
 
-// Straight from the encoded bytes unless a projection must look inside. False: the bytes are
-// corrupt.
-bool AppendItem(std::string_view encoded, const expr::Projection* projection, std::string* json) {
-  if (projection == nullptr) return model::AppendEncodedItemJson(encoded, json);
-  const base::Result<Item> item = model::DecodeItem(encoded);
-  if (!item.ok()) return false;
-  model::AppendItemJson(projection->Apply(*item), json);
-  return true;
-}
-
 ApiResult<std::string> GetReplyJson(const PendingGet& pending,
                                     base::Result<base::ByteReader> reply) {
   PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
@@ -127,7 +78,7 @@ ApiResult<std::string> GetReplyJson(const PendingGet& pending,
   if (!reader.Finished()) return InternalServerError();
   JsonWriter json;
   json.BeginObject();
-  if (got.found && !AppendItem(got.item, pending.projection.get(), json.Key("Item").Value())) {
+  if (got.found && !AppendProjected(got.item, pending.projection.get(), json.Key("Item").Value())) {
     return InternalServerError();
   }
   WriteConsumedCapacity(pending.capacity, pending.table_name,

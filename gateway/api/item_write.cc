@@ -90,23 +90,6 @@ wire::ReturnValues ToReturnValues(const WriteParameters::Text& parameter) {
   return wire::ReturnValues::kNone;
 }
 
-// {"pk":{"S":"x"}} when the answer shall have ItemCollectionMetrics, else empty. Only tables with a
-// local index have collections.
-std::string ItemCollectionKey(const WriteParameters& write, const model::TableSchema& table,
-                              const model::Item& item) {
-  if (write.return_item_collection_metrics != "SIZE") return {};
-  bool has_local_index = false;
-  for (const model::IndexSchema& index : table.indexes) has_local_index |= !index.global;
-  const std::string& name = table.key.partition.front().name;
-  const model::AttributeValue* value = item.Find(name);
-  if (!has_local_index || value == nullptr) return {};
-  model::Item key;
-  key.Set(name, *value);
-  std::string json;
-  model::AppendItemJson(key, &json);
-  return json;
-}
-
 // What the answer needs when the reply arrives.
 struct PendingWrite {
   std::shared_ptr<ApiCall> call;
@@ -131,9 +114,7 @@ model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
   WriteConsumedCapacity(pending.capacity, pending.table_name,
                         WriteUnits(result.old_size, result.new_size), &json);
   if (!pending.item_collection_key.empty()) {
-    json.Key("ItemCollectionMetrics").BeginObject().Key("ItemCollectionKey");
-    json.Value()->append(pending.item_collection_key);
-    json.Key("SizeEstimateRangeGB").BeginArray().Units(0).Units(1).EndArray().EndObject();
+    WriteItemCollectionMetrics(pending.item_collection_key, &json.Key("ItemCollectionMetrics"));
   }
   json.EndObject();
   return json.Take();
@@ -191,6 +172,27 @@ ApiError Enveloped(ApiError error) {
   return error;
 }
 
+std::string ItemCollectionKey(const WriteParameters::Text& return_item_collection_metrics,
+                              const model::TableSchema& table, const model::Item& item) {
+  if (return_item_collection_metrics != "SIZE") return {};
+  bool has_local_index = false;
+  for (const model::IndexSchema& index : table.indexes) has_local_index |= !index.global;
+  const std::string& name = table.key.partition.front().name;
+  const model::AttributeValue* value = item.Find(name);
+  if (!has_local_index || value == nullptr) return {};
+  model::Item key;
+  key.Set(name, *value);
+  std::string json;
+  model::AppendItemJson(key, &json);
+  return json;
+}
+
+void WriteItemCollectionMetrics(std::string_view item_collection_key, JsonWriter* json) {
+  json->BeginObject().Key("ItemCollectionKey");
+  json->Value()->append(item_collection_key);
+  json->Key("SizeEstimateRangeGB").BeginArray().Units(0).Units(1).EndArray().EndObject();
+}
+
 wire::WriteOptions ToWriteOptions(const WriteParameters& write, std::string_view condition) {
   wire::WriteOptions options;
   options.condition = condition;
@@ -204,7 +206,7 @@ OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
   PendingWrite pending{
       std::move(call), ToReturnConsumedCapacity(write.return_consumed_capacity), {}, {}};
   if (pending.capacity != ReturnConsumedCapacity::kNone) pending.table_name = table.name;
-  pending.item_collection_key = ItemCollectionKey(write, table, item);
+  pending.item_collection_key = ItemCollectionKey(write.return_item_collection_metrics, table, item);
   return [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
     Answer(pending.call.get(), WriteReplyJson(pending, std::move(reply)));
   };

@@ -62,6 +62,13 @@ model::ApiResult<T> InEnvelope(model::ApiResult<T> result) {
   return Enveloped(std::move(result).error());
 }
 
+// {"pk":{"S":"x"}} when ReturnItemCollectionMetrics asks for it, else empty. Only tables with a
+// local index have collections.
+std::string ItemCollectionKey(const WriteParameters::Text& return_item_collection_metrics,
+                              const model::TableSchema& table, const model::Item& item);
+// One item collection's metrics, as a value.
+void WriteItemCollectionMetrics(std::string_view item_collection_key, JsonWriter* json);
+
 // `condition` lives as long as the options.
 wire::WriteOptions ToWriteOptions(const WriteParameters& write, std::string_view condition);
 

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kExpectedClass =
     "com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue";
+constexpr std::string_view kConditionClass = "com.amazonaws.dynamodb.v20120810.Condition";
 constexpr std::string_view kUpdateClass = "com.amazonaws.dynamodb.v20120810.AttributeValueUpdate";
 constexpr std::string_view kActionValues = "ADD, PUT, DELETE";
 
@@ -70,6 +71,19 @@ LegacyConditions ReadExpected(const ParameterReader& reader) {
   return expected;
 }
 
+LegacyConditions ReadConditions(const ParameterReader& reader, std::string_view name) {
+  LegacyConditions conditions;
+  const std::optional<simdjson::dom::object> members = reader.Map(name, kConditionClass);
+  if (!members) return conditions;
+  conditions.given = true;
+  for (const auto& member : *members) {
+    const auto condition = reader.StructureValue(member.value, "Condition");
+    if (condition)
+      conditions.conditions.push_back(ReadCondition(member.key, *condition, &conditions.error));
+  }
+  return conditions;
+}
+
 LegacyUpdates ReadAttributeUpdates(const ParameterReader& reader) {
   LegacyUpdates updates;
   const std::optional<simdjson::dom::object> members = reader.Map("AttributeUpdates", kUpdateClass);
@@ -92,6 +106,16 @@ void ConstrainExpected(const LegacyConditions& expected, Constraints* constraint
     if (!condition.comparison_operator) continue;
     constraints->Enum(fmt::format("expected.{}.member.comparisonOperator", condition.attribute),
                       *condition.comparison_operator, kComparisonOperatorValues);
+  }
+}
+
+void ConstrainConditions(std::string_view member, const LegacyConditions& conditions,
+                         Constraints* constraints) {
+  for (const expr::LegacyCondition& condition : conditions.conditions) {
+    const std::string path =
+        fmt::format("{}.{}.member.comparisonOperator", member, condition.attribute);
+    constraints->NotNull(path, condition.comparison_operator.has_value());
+    constraints->Enum(path, condition.comparison_operator, kComparisonOperatorValues);
   }
 }
 

@@ -1,5 +1,5 @@
-// The parameters that expressions replaced, from JSON: Expected (the filters have the same shape)
-// and AttributeUpdates.
+// The parameters that expressions replaced, from JSON: Expected, the filters, KeyConditions and
+// AttributeUpdates.
 #pragma once
 
 #include <optional>
@@ -27,9 +27,14 @@ struct LegacyUpdates {
 };
 
 LegacyConditions ReadExpected(const ParameterReader& reader);
+// QueryFilter, ScanFilter or KeyConditions.
+LegacyConditions ReadConditions(const ParameterReader& reader, std::string_view name);
 LegacyUpdates ReadAttributeUpdates(const ParameterReader& reader);
 
 void ConstrainExpected(const LegacyConditions& expected, Constraints* constraints);
+// `member` is the parameter as constraints print it: "queryFilter".
+void ConstrainConditions(std::string_view member, const LegacyConditions& conditions,
+                         Constraints* constraints);
 void ConstrainAttributeUpdates(const LegacyUpdates& updates, Constraints* constraints);
 
 // ConditionalOperator beside the conditions it joins; kAnd when it is absent.

@@ -138,13 +138,18 @@ std::optional<int64_t> ParameterReader::Long(std::string_view name) const {
   return Number(name, "Long");
 }
 
+std::optional<simdjson::dom::array> ParameterReader::ListValue(element value) const {
+  if (value.is_array()) return value.get_array().value_unsafe();
+  if (value.is_null()) return std::nullopt;
+  FailSerialization(
+      std::string(value.is_object() ? message::kUnexpectedStart : message::kUnexpectedFieldType));
+  return std::nullopt;
+}
+
 std::optional<simdjson::dom::array> ParameterReader::List(std::string_view name) const {
   const std::optional<element> value = Member(name);
   if (!value) return std::nullopt;
-  if (value->is_array()) return value->get_array().value_unsafe();
-  FailSerialization(
-      std::string(value->is_object() ? message::kUnexpectedStart : message::kUnexpectedFieldType));
-  return std::nullopt;
+  return ListValue(*value);
 }
 
 std::optional<simdjson::dom::object> ParameterReader::Map(std::string_view name,
@@ -188,12 +193,19 @@ std::optional<ParameterReader> ParameterReader::StructureValue(element value,
 
 std::optional<std::vector<ParameterReader>> ParameterReader::Structures(
     std::string_view name, std::string_view type) const {
-  const std::optional<simdjson::dom::array> list = List(name);
+  const std::optional<element> value = Member(name);
+  if (!value) return std::nullopt;
+  return StructuresValue(*value, type);
+}
+
+std::optional<std::vector<ParameterReader>> ParameterReader::StructuresValue(
+    element value, std::string_view type) const {
+  const std::optional<simdjson::dom::array> list = ListValue(value);
   if (!list) return std::nullopt;
   std::vector<ParameterReader> structures;
-  for (const element value : *list) {
-    if (std::optional<ParameterReader> one = StructureValue(value, type))
-      structures.push_back(*one);
+  for (const element one : *list) {
+    if (std::optional<ParameterReader> structure = StructureValue(one, type))
+      structures.push_back(*structure);
   }
   return structures;
 }

@@ -56,6 +56,9 @@ class ParameterReader {
   // One value of a list or map that must be a structure.
   std::optional<ParameterReader> StructureValue(simdjson::dom::element value,
                                                 std::string_view type) const;
+  // One value of a map that must be a list of structures.
+  std::optional<std::vector<ParameterReader>> StructuresValue(simdjson::dom::element value,
+                                                              std::string_view type) const;
   // One value of a list or map that must be a string.
   std::optional<std::string_view> StringValue(simdjson::dom::element value) const;
 
@@ -64,6 +67,7 @@ class ParameterReader {
 
  private:
   void FailSerialization(std::string message) const;
+  std::optional<simdjson::dom::array> ListValue(simdjson::dom::element value) const;
   std::optional<int64_t> Number(std::string_view name, std::string_view java_type) const;
 
   simdjson::dom::object object_;

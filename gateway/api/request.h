@@ -26,6 +26,8 @@ struct Request {
 
 using Handler = model::ApiStatus (*)(const Request& request);
 
+model::ApiStatus BatchGetItem(const Request& request);
+model::ApiStatus BatchWriteItem(const Request& request);
 model::ApiStatus CreateTable(const Request& request);
 model::ApiStatus DeleteItem(const Request& request);
 model::ApiStatus DeleteTable(const Request& request);
@@ -35,6 +37,8 @@ model::ApiStatus DescribeTable(const Request& request);
 model::ApiStatus GetItem(const Request& request);
 model::ApiStatus ListTables(const Request& request);
 model::ApiStatus PutItem(const Request& request);
+model::ApiStatus Query(const Request& request);
+model::ApiStatus Scan(const Request& request);
 model::ApiStatus UpdateItem(const Request& request);
 
 }  // namespace partita::gateway::api

@@ -1,0 +1,156 @@
+// Query: a range of the items under one partition key, from one slot.
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "expr/key_condition.h"
+#include "expr/program.h"
+#include "gateway/api/item_read.h"
+#include "gateway/api/item_write.h"
+#include "gateway/api/request.h"
+#include "gateway/api/table_name.h"
+#include "model/api_message.h"
+
+namespace partita::gateway::api {
+
+namespace message = model::message;
+using model::ApiError;
+using model::ApiResult;
+using model::ApiStatus;
+
+namespace {
+
+struct QueryParameters : ReadParameters {
+  explicit QueryParameters(const ParameterReader& reader)
+      : ReadParameters(reader, "QueryFilter"),
+        key_condition(reader.String("KeyConditionExpression")),
+        key_conditions(ReadConditions(reader, "KeyConditions")),
+        forward(reader.Boolean("ScanIndexForward").value_or(true)) {}
+
+  std::optional<std::string_view> key_condition;
+  LegacyConditions key_conditions;
+  bool forward;
+};
+
+ApiStatus CheckQueryMembers(const QueryParameters& query) {
+  if (query.table_name) PARTITA_TRY(CheckTableNameAlone(*query.table_name));
+  Constraints constraints;
+  ConstrainRead(query, "queryFilter", &constraints);
+  ConstrainConditions("keyConditions", query.key_conditions, &constraints);
+  PARTITA_TRY(constraints.Check());
+  if (query.limit && *query.limit < 1) {
+    return ApiError::Validation(
+        fmt::format("{}{}", message::kOneValidationError, message::kLimitTooSmall));
+  }
+  return {};
+}
+
+struct CompiledQuery {
+  expr::KeyTerms key;
+  SharedFilter filter;
+  SharedProjection projection;
+};
+
+ApiResult<expr::KeyTerms> CompileKey(QueryParameters* query) {
+  if (query->key_condition)
+    return expr::CompileKeyCondition(*query->key_condition, query->attributes.placeholders());
+  if (query->key_conditions.error) return *query->key_conditions.error;
+  return expr::TranslateKeyConditions(query->key_conditions.conditions);
+}
+
+ApiStatus CheckQueryNotMixed(const QueryParameters& query) {
+  return CheckNotMixed({{"AttributesToGet", query.projection.attributes_to_get.has_value()},
+                        {"QueryFilter", query.filter.given},
+                        {"ConditionalOperator", query.conditional_operator.has_value()},
+                        {"KeyConditions", query.key_conditions.given}},
+                       {{"ProjectionExpression", query.projection.expression.has_value()},
+                        {"FilterExpression", query.filter_expression.has_value()},
+                        {"KeyConditionExpression", query.key_condition.has_value()}});
+}
+
+// Everything that can be refused without knowing the table.
+ApiResult<CompiledQuery> CheckQuery(QueryParameters* query) {
+  PARTITA_TRY(CheckQueryNotMixed(*query));
+  PARTITA_TRY(CheckStartKeyValues(*query));
+  if (!query->key_condition && !query->key_conditions.given)
+    return ApiError::Validation(message::kNoKeyCondition);
+  PARTITA_TRY(query->attributes.Check(query->key_condition || query->filter_expression ||
+                                      query->projection.expression));
+  CompiledQuery compiled;
+  PARTITA_ASSIGN(compiled.key, CompileKey(query));
+  PARTITA_ASSIGN(compiled.filter, CompileFilter(query));
+  PARTITA_ASSIGN(compiled.projection, CompileProjection(query->projection, &query->attributes));
+  PARTITA_TRY(query->attributes.placeholders()->CheckAllUsed());
+  PARTITA_TRY(InEnvelope(CheckSelect(*query)));
+  return compiled;
+}
+
+// Whether a condition looks at a top-level attribute.
+bool LooksAt(const expr::ConditionNode& node, std::string_view attribute) {
+  for (const expr::Operand& operand : node.operands) {
+    const auto* path = std::get_if<expr::Path>(&operand.source);
+    if (path != nullptr && std::get<std::string>(path->elements.front()) == attribute) return true;
+  }
+  for (const expr::ConditionNode& child : node.children) {
+    if (LooksAt(child, attribute)) return true;
+  }
+  return false;
+}
+
+// What belongs to the key belongs into the key condition.
+ApiStatus CheckFilterWithoutKeys(const QueryParameters& query, const SharedFilter& filter,
+                                 const model::KeySchema& key) {
+  if (filter == nullptr) return {};
+  const auto check = [&](const model::KeyAttribute& attribute) -> ApiStatus {
+    if (!LooksAt(filter->root(), attribute.name)) return {};
+    return ApiError::Validation(
+        fmt::format(message::kFilterOnKey,
+                    query.filter_expression ? "Filter Expression" : "QueryFilter", attribute.name));
+  };
+  for (const model::KeyAttribute& attribute : key.partition) PARTITA_TRY(check(attribute));
+  for (const model::KeyAttribute& attribute : key.sort) PARTITA_TRY(check(attribute));
+  return {};
+}
+
+ApiStatus StartBehind(const QueryParameters& query, const model::ItemKey& key, QueryRange* range) {
+  const std::string_view bytes(key.bytes);
+  if (bytes.substr(0, range->partition.size()) != range->partition)
+    return ApiError::Validation(message::kStartKeyOutside);
+  if (!range->range.Has(bytes)) return ApiError::Validation(message::kStartKeyNotInRange);
+  range->range.StartBehind(bytes, !query.forward);
+  return {};
+}
+
+}  // namespace
+
+ApiStatus Query(const Request& request) {
+  std::optional<ApiError> failure;
+  const ParameterReader reader(request.parameters, &failure);
+  QueryParameters query(reader);
+  PARTITA_TRY(reader.status());
+  PARTITA_TRY(CheckQueryMembers(query));
+  PARTITA_ASSIGN(CompiledQuery compiled, CheckQuery(&query));
+
+  PARTITA_ASSIGN(auto table, FindTableToRead(request.edge, query));
+  std::optional<model::ItemKey> start;
+  if (query.start_key.given) {
+    PARTITA_ASSIGN(start, PlaceOfStartKey(query, *table, message::kStartKeyInvalid,
+                                          &request.edge->sha256()));
+  }
+  PARTITA_ASSIGN(const expr::KeyCondition condition,
+                 expr::BindKeyCondition(std::move(compiled.key), table->key));
+  PARTITA_ASSIGN(QueryRange range, RangeOf(condition, *table, &request.edge->sha256()));
+  if (start) PARTITA_TRY(StartBehind(query, *start, &range));
+  PARTITA_TRY(CheckFilterWithoutKeys(query, compiled.filter, table->key));
+
+  PageRequest page;
+  page.backward = !query.forward;
+  range.range.slot = request.edge->SlotOf(range.hash);
+  page.ranges.push_back(std::move(range.range));
+  AnswerPage(request.edge, request.call, query, std::move(table), std::move(compiled.filter),
+             std::move(compiled.projection), std::move(page));
+  return {};
+}
+
+}  // namespace partita::gateway::api

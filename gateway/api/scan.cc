@@ -1,0 +1,123 @@
+// Scan: all of a table or a segment of it, slot by slot in the order of the hashes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "gateway/api/item_read.h"
+#include "gateway/api/request.h"
+#include "gateway/api/table_name.h"
+#include "model/api_message.h"
+
+namespace partita::gateway::api {
+
+namespace message = model::message;
+using model::ApiError;
+using model::ApiResult;
+using model::ApiStatus;
+
+namespace {
+
+constexpr int64_t kMaxTotalSegments = 1'000'000;
+
+struct ScanParameters : ReadParameters {
+  explicit ScanParameters(const ParameterReader& reader)
+      : ReadParameters(reader, "ScanFilter"),
+        segment(reader.Integer("Segment")),
+        total_segments(reader.Integer("TotalSegments")) {}
+
+  std::optional<int64_t> segment;
+  std::optional<int64_t> total_segments;
+};
+
+ApiStatus CheckScanMembers(const ScanParameters& scan) {
+  if (scan.table_name) PARTITA_TRY(CheckTableNameAlone(*scan.table_name));
+  Constraints constraints;
+  ConstrainRead(scan, "scanFilter", &constraints);
+  constraints.Range("limit", scan.limit, 1, INT32_MAX);
+  constraints.Range("totalSegments", scan.total_segments, 1, kMaxTotalSegments);
+  constraints.Range("segment", scan.segment, 0, kMaxTotalSegments - 1);
+  return constraints.Check();
+}
+
+ApiStatus CheckSegment(const ScanParameters& scan) {
+  if (scan.total_segments && !scan.segment)
+    return ApiError::Validation(message::kSegmentMissing);
+  if (scan.segment && !scan.total_segments)
+    return ApiError::Validation(message::kTotalSegmentsMissing);
+  if (scan.segment && *scan.segment >= *scan.total_segments) {
+    return ApiError::Validation(
+        fmt::format(message::kSegmentTooLarge, *scan.segment, *scan.total_segments));
+  }
+  return {};
+}
+
+struct CompiledScan {
+  SharedFilter filter;
+  SharedProjection projection;
+};
+
+// Everything that can be refused without knowing the table.
+ApiResult<CompiledScan> CheckScan(ScanParameters* scan) {
+  const bool has_expression = scan->filter_expression || scan->projection.expression;
+  PARTITA_TRY(CheckNotMixed(
+      {{"AttributesToGet", scan->projection.attributes_to_get.has_value()},
+       {"ScanFilter", scan->filter.given},
+       {"ConditionalOperator", scan->conditional_operator.has_value()}},
+      {{"ProjectionExpression", scan->projection.expression.has_value()},
+       {"FilterExpression", scan->filter_expression.has_value()}}));
+  PARTITA_TRY(CheckSegment(*scan));
+  PARTITA_TRY(CheckStartKeyValues(*scan));
+  PARTITA_TRY(scan->attributes.Check(has_expression, ValueWording::kWithParameter));
+  CompiledScan compiled;
+  PARTITA_ASSIGN(compiled.filter, CompileFilter(scan));
+  PARTITA_ASSIGN(compiled.projection, CompileProjection(scan->projection, &scan->attributes));
+  PARTITA_TRY(scan->attributes.placeholders()->CheckAllUsed());
+  PARTITA_TRY(CheckSelect(*scan));
+  return compiled;
+}
+
+// Where the scan goes on: everything before the starting key is left out.
+ApiStatus StartBehindKey(const ScanParameters& scan, const model::TableSchema& table, Edge* edge,
+                         const HashRange& hashes, std::vector<KeyRange>* ranges) {
+  PARTITA_ASSIGN(const model::ItemKey key,
+                 PlaceOfStartKey(scan, table, message::kScanStartKeyMismatch, &edge->sha256()));
+  if (!hashes.Has(key.hash)) {
+    return ApiError::Validation(fmt::format(message::kStartKeyOfOtherSegment,
+                                            scan.total_segments.value_or(1),
+                                            scan.segment.value_or(0)));
+  }
+  const auto here = std::find_if(ranges->begin(), ranges->end(),
+                                 [&](const KeyRange& range) { return range.Has(key.bytes); });
+  ranges->erase(ranges->begin(), here);
+  ranges->front().StartBehind(key.bytes, /*backward=*/false);
+  return {};
+}
+
+}  // namespace
+
+ApiStatus Scan(const Request& request) {
+  std::optional<ApiError> failure;
+  const ParameterReader reader(request.parameters, &failure);
+  ScanParameters scan(reader);
+  PARTITA_TRY(reader.status());
+  PARTITA_TRY(CheckScanMembers(scan));
+  PARTITA_ASSIGN(CompiledScan compiled, CheckScan(&scan));
+
+  PARTITA_ASSIGN(auto table, FindTableToRead(request.edge, scan));
+  HashRange hashes;
+  if (scan.segment) {
+    hashes = SegmentOf(static_cast<uint32_t>(*scan.segment),
+                       static_cast<uint32_t>(*scan.total_segments));
+  }
+  PageRequest page;
+  page.ranges = RangesOf(hashes, request.edge->slots());
+  if (scan.start_key.given)
+    PARTITA_TRY(StartBehindKey(scan, *table, request.edge, hashes, &page.ranges));
+  AnswerPage(request.edge, request.call, scan, std::move(table), std::move(compiled.filter),
+             std::move(compiled.projection), std::move(page));
+  return {};
+}
+
+}  // namespace partita::gateway::api
