@@ -17,6 +17,7 @@
 #include "wire/get_item.h"
 #include "wire/outcome.h"
 #include "wire/put_item.h"
+#include "wire/scan_range.h"
 #include "wire/table_change.h"
 #include "wire/table_statistics.h"
 #include "wire/update_item.h"
@@ -128,7 +129,9 @@ std::string FakeHouse::Ask(std::string_view operation, std::string_view json) {
 std::string FakeHouse::AskTarget(std::string_view target, std::string_view body) {
   const auto call = std::make_shared<FakeCall>(target, body);
   api_.Handle(call);
-  for (const auto& reply : std::exchange(replies_, {})) reply();
+  while (!replies_.empty()) {
+    for (const auto& reply : std::exchange(replies_, {})) reply();
+  }
   return call->answer();
 }
 
@@ -190,6 +193,9 @@ std::string FakeHouse::Execute(wire::MessageKind kind, std::string_view payload)
     case wire::MessageKind::kUpdateItem:
       Update(&reader, &reply);
       break;
+    case wire::MessageKind::kScanRange:
+      Scan(&reader, &reply);
+      break;
     default:
       wire::DecodeTableStatisticsRequest(&reader);
       wire::EncodeDone(&reply);
@@ -210,6 +216,24 @@ void FakeHouse::Get(base::ByteReader* reader, base::ByteWriter* reply) {
     got.item_size = model::ItemSize(*model::DecodeItem(found->second));
   }
   wire::Encode(got, reply);
+}
+
+// Two items a step, so that every test of a page goes over several.
+void FakeHouse::Scan(base::ByteReader* reader, base::ByteWriter* reply) {
+  const wire::ScanRangeRequest request = wire::DecodeScanRangeRequest(reader);
+  auto first = items_.lower_bound(std::string(request.first));
+  auto last = request.last.empty() ? items_.end() : items_.lower_bound(std::string(request.last));
+  wire::EncodeDone(reply);
+  uint64_t room = std::min<uint64_t>(request.max_items, 2), bytes = 0;
+  const bool empty = !request.last.empty() && request.last <= request.first;
+  while (!empty && first != last && room > 0 && bytes < request.max_bytes) {
+    const auto& [key, item] = request.backward ? *--last : *first++;
+    const uint64_t size = model::ItemSize(*model::DecodeItem(item));
+    wire::EncodeRangeItem({.key = key, .item_size = size, .item = item}, reply);
+    --room;
+    bytes += size;
+  }
+  wire::EncodeRangeEnd(empty || (room > 0 && bytes < request.max_bytes), reply);
 }
 
 void FakeHouse::Put(base::ByteReader* reader, base::ByteWriter* reply) {

@@ -59,6 +59,7 @@ class FakeHouse : private Edge {
   std::string Execute(wire::MessageKind kind, std::string_view payload);
   std::string Change(wire::MessageKind kind, std::string_view payload);
   void Get(base::ByteReader* reader, base::ByteWriter* reply);
+  void Scan(base::ByteReader* reader, base::ByteWriter* reply);
   void Put(base::ByteReader* reader, base::ByteWriter* reply);
   void Delete(base::ByteReader* reader, base::ByteWriter* reply);
   void Update(base::ByteReader* reader, base::ByteWriter* reply);
