@@ -66,32 +66,44 @@ base::Status Backfill::StartPass() {
   }
   copied_.page_bytes = BigEndian32(header + 8);
   salts_.assign(header + 16, kSaltBytes);
-  frame_.resize(kFrameHeaderBytes + copied_.page_bytes);
+  page_.resize(copied_.page_bytes);
   return {};
 }
 
-base::Status Backfill::CopyFrame(int frame) {
+base::Result<uint32_t> Backfill::PageOf(int frame) {
   PARTITA_ASSIGN(sqlite3_file * wal, FileOf(database_, SQLITE_FCNTL_JOURNAL_POINTER));
-  PARTITA_ASSIGN(sqlite3_file * file, FileOf(database_, SQLITE_FCNTL_FILE_POINTER));
-  const auto size = static_cast<int64_t>(frame_.size());
-  int code = wal->pMethods->xRead(wal, frame_.data(), static_cast<int>(size),
-                                  kWalHeaderBytes + (frame - 1) * size);
+  char header[kFrameHeaderBytes];
+  const int code = wal->pMethods->xRead(wal, header, sizeof header, OffsetOf(frame));
   if (code != SQLITE_OK) return ErrorFromCode(code, "reading a frame of the WAL");
-  if (std::memcmp(frame_.data() + 8, salts_.data(), kSaltBytes) != 0) {
+  if (std::memcmp(header + 8, salts_.data(), kSaltBytes) != 0) {
     return base::Error::Corrupt(
         fmt::format("frame {} of the WAL of {} is of another age", frame, database_.path()));
   }
-  const uint32_t page = BigEndian32(frame_.data());
+  const uint32_t page = BigEndian32(header);
   if (page == 0 || page > kMaxPages) {
     return base::Error::Corrupt(
         fmt::format("frame {} of the WAL of {} has no page", frame, database_.path()));
   }
+  return page;
+}
+
+int64_t Backfill::OffsetOf(int frame) const {
+  return kWalHeaderBytes + (frame - 1) * int64_t{kFrameHeaderBytes + copied_.page_bytes};
+}
+
+// The header first: most frames of pages that are written often have a newer one that was copied.
+base::Status Backfill::CopyFrame(int frame) {
+  PARTITA_ASSIGN(const uint32_t page, PageOf(frame));
   const bool newer_is_there = page < copied_.frame_of_page.size() &&
                               copied_.frame_of_page[page] > static_cast<uint32_t>(frame);
   if (newer_is_there) return {};
-  const int64_t offset = static_cast<int64_t>(page - 1) * copied_.page_bytes;
-  code = file->pMethods->xWrite(file, frame_.data() + kFrameHeaderBytes,
-                                static_cast<int>(copied_.page_bytes), offset);
+  PARTITA_ASSIGN(sqlite3_file * wal, FileOf(database_, SQLITE_FCNTL_JOURNAL_POINTER));
+  PARTITA_ASSIGN(sqlite3_file * file, FileOf(database_, SQLITE_FCNTL_FILE_POINTER));
+  const int size = static_cast<int>(copied_.page_bytes);
+  int code = wal->pMethods->xRead(wal, page_.data(), size, OffsetOf(frame) + kFrameHeaderBytes);
+  if (code != SQLITE_OK) return ErrorFromCode(code, "reading a page of the WAL");
+  code = file->pMethods->xWrite(file, page_.data(), size,
+                                static_cast<int64_t>(page - 1) * copied_.page_bytes);
   if (code != SQLITE_OK)
     return ErrorFromCode(code, fmt::format("copying a page of {}", database_.path()));
   copied_.Record(static_cast<uint32_t>(frame), page);

@@ -60,6 +60,8 @@ class Backfill {
 
  private:
   base::Status StartPass();
+  base::Result<uint32_t> PageOf(int frame);  // kCorrupt: not a frame of this generation
+  int64_t OffsetOf(int frame) const;
   base::Status CopyFrame(int frame);
   base::Status LeaveOut(const CopiedFrames* copied);
 
@@ -72,7 +74,7 @@ class Backfill {
   int cursor_ = 0;
   std::string salts_;    // 8 bytes of the WAL's header
   CopiedFrames copied_;  // in this generation
-  std::vector<char> frame_;
+  std::vector<char> page_;
 };
 
 }  // namespace partita::sqlite
