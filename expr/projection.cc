@@ -21,10 +21,10 @@ class ProjectionParser : private Parser {
 
  private:
   // In the order in which the service looks for them.
-  enum ReportRank : int { kReserved, kUndefined, kOverlap, kConflict };
+  enum ReportRank : int { kRankReserved, kRankUndefined, kRankOverlap, kRankConflict };
 
   [[nodiscard]] bool ParsePaths() {
-    while (ParsePath(kReserved, kUndefined, &paths_.emplace_back())) {
+    while (ParsePath(kRankReserved, kRankUndefined, &paths_.emplace_back())) {
       if (At(TokenKind::kEnd)) return true;
       if (!Expect(TokenKind::kComma)) return false;
     }
@@ -33,8 +33,8 @@ class ProjectionParser : private Parser {
 
   void CheckOverlap() {
     PathOverlap found = FindOverlap(Pointers(paths_));
-    if (!found.overlap.empty()) Report(kOverlap, std::move(found.overlap));
-    if (!found.conflict.empty()) Report(kConflict, std::move(found.conflict));
+    if (!found.overlap.empty()) Report(kRankOverlap, std::move(found.overlap));
+    if (!found.conflict.empty()) Report(kRankConflict, std::move(found.conflict));
   }
 
   static std::vector<const Path*> Pointers(const std::vector<Path>& paths) {
