@@ -56,6 +56,12 @@ void AddPlace(CLI::App* serve, supervisor::Options* options) {
       ->take_all()
       ->expected(1)
       ->type_name("ORIGIN");
+  serve
+      ->add_option("--host-allow", options->host_names,
+                   "Host name that requests may use, beside loopback names; repeatable")
+      ->take_all()
+      ->expected(1)
+      ->type_name("NAME");
 }
 
 void AddSize(CLI::App* serve, supervisor::Options* options) {

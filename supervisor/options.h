@@ -35,6 +35,7 @@ struct Options {
   std::string durability = "full";
   std::string log_level = "info";
   std::vector<std::string> cors_origins;
+  std::vector<std::string> host_names;  // that requests may name, beside loopback names
 
   std::string program_directory;  // where the children's programs are; empty: beside this program
   RestartLimits restart;

@@ -39,6 +39,9 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
   for (const std::string& origin : options.cors_origins) {
     gateway.arguments.insert(gateway.arguments.end(), {"--cors-origin", origin});
   }
+  for (const std::string& name : options.host_names) {
+    gateway.arguments.insert(gateway.arguments.end(), {"--host-allow", name});
+  }
   return gateway;
 }
 

@@ -69,6 +69,10 @@ int Supervisor::Run() {
   own->epoch.store(1, std::memory_order_relaxed);
   own->started_at_us.store(base::WallMicros(), std::memory_order_relaxed);
   own->state.store(static_cast<uint32_t>(ProcessState::kStarting), std::memory_order_relaxed);
+  if (options_.durability != "full") {
+    Log(LogLevel::kWarning, "durability is {}: a power failure may lose acknowledged writes",
+        options_.durability);
+  }
   last_tick_ns_ = base::MonotonicNs();
   tick_.Start(options_.beat.check_ms, options_.beat.check_ms);
   if (const int every_ms = WatchdogEveryMs(); every_ms > 0) watchdog_.Start(0, every_ms);

@@ -20,6 +20,7 @@ Options SomeOptions() {
   options.durability = "relaxed";
   options.log_level = "debug";
   options.cors_origins = {"http://a", "http://b"};
+  options.host_names = {"partita.test"};
   return options;
 }
 
@@ -80,7 +81,7 @@ TEST(Plan, SpellsTheCommandLinesOfTheChildren) {
   EXPECT_EQ(Of(plan, Role::kGateway, 1).program, "partita-gateway");
   EXPECT_THAT(Of(plan, Role::kGateway, 1).arguments,
               ElementsAre("--index", "1", "--slots", "3", "--log-level", "debug", "--cors-origin",
-                          "http://a", "--cors-origin", "http://b"));
+                          "http://a", "--cors-origin", "http://b", "--host-allow", "partita.test"));
 }
 
 }  // namespace
