@@ -50,8 +50,11 @@ def main():
         environment = {"PATH": bin_folder + ":/usr/bin:/bin", "HOME": home, "AWS_PAGER": "", "LANG": "C.UTF-8",
                        "AWS_EC2_METADATA_DISABLED": "true"}
         script = []
+        owners = daemon.pids("partita-partitiond")
         for command, _ in steps[1:]:
             command = command.replace("http://127.0.0.1:8000", daemon.endpoint).replace("./build/run/bin/partita", "partita")
+            # Tests run side by side: only this daemon's partition is killed.
+            command = re.sub(r"pkill -9 -f 'partita-partitiond --slot (\d)'", lambda m: f"kill -9 {owners[int(m[1])]}", command)
             script += [command, 'printf "\\n---- %s\\n" $?']
         ran = subprocess.run(["bash", "-c", "\n".join(script)], cwd=home, env=environment, capture_output=True, text=True,
                              timeout=150)
@@ -60,7 +63,7 @@ def main():
         outputs, codes = answers[0::2], answers[1::2]
         assert len(codes) == len(steps) - 1, "a command ended the shell"
         for (command, expected), output, code in zip(steps[1:], outputs, codes):
-            assert code == "0", f"{command} ended with {code}"
+            assert code == "0", f"{command}\nended with {code}"
             assert pattern_of(expected).fullmatch(output.strip()), f"{command}\nprinted\n{output}\ninstead of\n{expected}"
     return 0
 
