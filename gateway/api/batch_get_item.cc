@@ -110,9 +110,9 @@ std::vector<TableGet> ReadRequestedKeys(const ParameterReader& reader) {
 }
 
 ApiError BadKeyCount(std::string_view table, std::string_view constraint, size_t limit) {
-  return ApiError::Validation(fmt::format(
-      "{}{}", message::kOneValidationError,
-      fmt::format(message::kBatchGetKeyCount, table, fmt::format(fmt::runtime(constraint), limit))));
+  const std::string why = fmt::format(fmt::runtime(constraint), limit);
+  return ApiError::Validation(fmt::format("{}{}", message::kOneValidationError,
+                                          fmt::format(message::kBatchGetKeyCount, table, why)));
 }
 
 ApiStatus CheckBatchGetMembers(const std::vector<TableGet>& tables,

@@ -13,10 +13,13 @@ class Batches : public testing::Test {
     house_.AddTable(HashTable("Films"));
   }
   std::string Write(std::string_view items, std::string_view rest = "") {
-    return house_.Ask("BatchWriteItem", fmt::format(R"({{"RequestItems": {{{}}}{}}})", items, rest));
+    return house_.Ask("BatchWriteItem", Requested(items, rest));
   }
   std::string Get(std::string_view items, std::string_view rest = "") {
-    return house_.Ask("BatchGetItem", fmt::format(R"({{"RequestItems": {{{}}}{}}})", items, rest));
+    return house_.Ask("BatchGetItem", Requested(items, rest));
+  }
+  static std::string Requested(std::string_view items, std::string_view rest) {
+    return fmt::format(R"({{"RequestItems": {{{}}}{}}})", items, rest);
   }
 
   FakeHouse house_;
