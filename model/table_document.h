@@ -2,7 +2,7 @@
 // enums, the owner of a cJSON tree.
 #pragma once
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 #include <memory>
 #include <string_view>

@@ -46,7 +46,6 @@ const std::map<std::string, Rooms> kDoors = {
     {"boost/", {"gateway"}},
     {"openssl/", {"base/sha256.cc"}},
     {"simdjson.h", {"model/item_json.h", "model/json_boolean.h", "gateway"}},
-    {"cJSON.h", {"model/table_document.h", "supervisor", "cli"}},
     {"cjson/", {"model/table_document.h", "supervisor", "cli"}},
     {"xxhash.h", {"model/checksum.cc"}},
     {"uv.h", {"gateway", "supervisor"}},
