@@ -101,7 +101,7 @@ struct PendingWrite {
 bool IsEmptyItem(std::string_view encoded) { return encoded.size() <= 1; }
 
 model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
-                                     base::Result<base::ByteReader> reply) {
+                                             base::Result<base::ByteReader> reply) {
   PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
   const wire::WriteResult result = wire::DecodeWriteResult(&reader);
   if (!reader.Finished()) return InternalServerError();
@@ -206,7 +206,8 @@ OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
   PendingWrite pending{
       std::move(call), ToReturnConsumedCapacity(write.return_consumed_capacity), {}, {}};
   if (pending.capacity != ReturnConsumedCapacity::kNone) pending.table_name = table.name;
-  pending.item_collection_key = ItemCollectionKey(write.return_item_collection_metrics, table, item);
+  pending.item_collection_key =
+      ItemCollectionKey(write.return_item_collection_metrics, table, item);
   return [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
     Answer(pending.call.get(), WriteReplyJson(pending, std::move(reply)));
   };
