@@ -67,7 +67,8 @@ void Peers::Flush() {
   for (const shm::Birth::Peer& peer : peers_) peer.channel->Flush();
 }
 
-bool Peers::HaveWork() const {
+bool Peers::LastLook() {
+  Flush();
   return std::any_of(peers_.begin(), peers_.end(), [](const shm::Birth::Peer& peer) {
     return !IsBlocked(*peer.channel) && peer.channel->HasMessages();
   });

@@ -41,8 +41,9 @@ class Peers {
   // with it.
   void Send(PeerId to, std::string_view frame);
   void Flush();
-  // Something to receive, or room where replies wait.
-  bool HaveWork() const;
+  // The look between announcing and sleeping: moves what waits to where there is room, then says
+  // whether there is something to receive.
+  bool LastLook();
 
   // Takes what the supervisor has handed over: new channels, peers that are gone. False: the
   // supervisor is gone.

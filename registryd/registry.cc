@@ -72,7 +72,7 @@ base::Status Registry::Run() {
     frames = 0;
     PARTITA_TRY(Turn(&frames));
   }
-  return SaveMarks(true);
+  return SaveMarks();
 }
 
 base::Status Registry::Turn(size_t* frames) {
@@ -85,7 +85,7 @@ base::Status Registry::Turn(size_t* frames) {
   AskPartitions();
   peers_.Flush();
   if (broken_) return *broken_;
-  return SaveMarks(false);
+  return OnceASecond();
 }
 
 void Registry::OnFrame(PeerId from, const wire::Frame& frame) {
@@ -190,10 +190,14 @@ void Registry::AskPartitions() {
   }
 }
 
-base::Status Registry::SaveMarks(bool now) {
-  const int64_t now_ns = base::MonotonicNs();
-  if (!now && now_ns - marks_saved_at_ns_ < kMarksIntervalNs) return {};
-  marks_saved_at_ns_ = now_ns;
+base::Status Registry::OnceASecond() {
+  if (base::MonotonicNs() - marks_saved_at_ns_ < kMarksIntervalNs) return {};
+  rollout_.AskAgain();
+  return SaveMarks();
+}
+
+base::Status Registry::SaveMarks() {
+  marks_saved_at_ns_ = base::MonotonicNs();
   const base::Status saved = marks_.Save();
   if (saved.ok() || saved.error().kind == base::ErrorKind::kUnavailable) return {};
   return saved.error().Within("saving the slots' marks");
@@ -204,7 +208,7 @@ void Registry::Sleep() {
   const int64_t due = transitions_.NextDueNs(rollout_).value_or(now + kSleepNs);
   const int64_t wait_ns = std::clamp(due - now, due <= now ? kRetryNs : 0, kSleepNs);
   birth_.doorbell->Announce();
-  if (peers_.HaveWork()) {
+  if (peers_.LastLook()) {
     birth_.doorbell->Cancel();
     return;
   }

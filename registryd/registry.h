@@ -57,7 +57,8 @@ class Registry {
   base::Status CommitAndPublish(const CatalogChange& change);
   base::Status EndTransitions();
   void AskPartitions();
-  base::Status SaveMarks(bool now);
+  base::Status OnceASecond();
+  base::Status SaveMarks();
   void Sleep();
 
   const RegistryOptions options_;

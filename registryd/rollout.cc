@@ -20,6 +20,12 @@ void Rollout::Acknowledged(uint32_t slot, uint64_t version) {
   if (slot < acknowledged_.size()) acknowledged_[slot] = std::max(acknowledged_[slot], version);
 }
 
+void Rollout::AskAgain() {
+  for (size_t slot = 0; slot < asked_.size(); ++slot) {
+    if (acknowledged_[slot] < version_) asked_[slot] = acknowledged_[slot];
+  }
+}
+
 bool Rollout::AllHaveRead(uint64_t version) const {
   return std::all_of(acknowledged_.begin(), acknowledged_.end(),
                      [&](uint64_t read) { return read >= version; });

@@ -25,6 +25,9 @@ class Rollout {
   // A new life or none: what was asked is lost, what was read is forgotten.
   void PartitionGone(uint32_t slot);
   void Acknowledged(uint32_t slot, uint64_t version);
+  // Whoever was asked and has not acknowledged the current version may be asked once more: its
+  // answer failed or was behind.
+  void AskAgain();
 
   bool AllHaveRead(uint64_t version) const;
 

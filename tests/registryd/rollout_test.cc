@@ -28,6 +28,18 @@ TEST(Rollout, IsReadWhenEveryPartitionSaidSo) {
   EXPECT_FALSE(rollout.AllHaveRead(4));
 }
 
+TEST(Rollout, AsksAgainWhoeverIsBehindAndNobodyElse) {
+  Rollout rollout(2);
+  rollout.Announce(3);
+  ASSERT_TRUE(rollout.TakeQuestion(0));
+  ASSERT_TRUE(rollout.TakeQuestion(1));
+  rollout.Acknowledged(0, 3);
+  rollout.Acknowledged(1, 2);
+  rollout.AskAgain();
+  EXPECT_FALSE(rollout.TakeQuestion(0));
+  EXPECT_TRUE(rollout.TakeQuestion(1));
+}
+
 TEST(Rollout, ForgetsAPartitionThatIsGone) {
   Rollout rollout(1);
   rollout.Announce(3);
