@@ -28,6 +28,7 @@ endif()
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 if(PARTITA_SANITIZE)
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+  set(PARTITA_TEST_OPTIONS -O0)  # optimising the tests themselves takes longer than running them
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
