@@ -19,7 +19,7 @@ constexpr int kSleepMs = 500;  // a beat twice a second tells that nothing hangs
 constexpr int kPeaceMs = 20;   // without a frame for so long, upkeep disturbs nobody
 constexpr int64_t kLookIntervalNs =
     5 * kMillisecond;  // while busy: orders and new channels are seen so late
-constexpr int64_t kPurgeIntervalNs = 10 * kMillisecond;  // while busy: one step costs one fsync
+constexpr int64_t kPurgeIntervalNs = 50 * kMillisecond;  // while busy: a step costs an fsync
 constexpr int64_t kPurgePauseNs = 1'000 * kMillisecond;  // after a full disk
 constexpr int64_t kCountIntervalNs = 100 * kMillisecond;
 constexpr int64_t kDrainNs = 5'000 * kMillisecond;  // for peers to take their last replies
@@ -42,7 +42,9 @@ base::Status Partition::Run() {
   while (order_ == Order::kGoOn) {
     size_t frames = 0;
     PARTITA_TRY(Turn(&frames));
-    if (base::MonotonicNs() - looked_at_ns_ > kLookIntervalNs) Look(0);
+    const int64_t now = base::MonotonicNs();
+    if (frames > 0) worked_at_ns_ = now;
+    if (now - looked_at_ns_ > kLookIntervalNs) Look(0);
     if (frames == 0 && order_ == Order::kGoOn) PARTITA_TRY(Idle());
   }
   if (order_ == Order::kSupervisorGone) {
@@ -146,7 +148,8 @@ base::Status Partition::PurgeStep(bool idle) {
 base::Status Partition::Idle() {
   if (Spin()) return {};
   const int64_t before = base::MonotonicNs();
-  if (purge_.pending() && before >= purged_at_ns_) return Upkeep(true);
+  const bool peace = before - worked_at_ns_ >= kPeaceMs * kMillisecond;
+  if (purge_.pending() && peace && before >= purged_at_ns_) return Upkeep(true);
   Sleep(dirty_ || purge_.pending() ? kPeaceMs : kSleepMs);
   const bool quiet = base::MonotonicNs() - before >= kPeaceMs * kMillisecond && !peers_.HaveWork();
   if (dirty_ && quiet && order_ == Order::kGoOn) return Upkeep(true);

@@ -89,6 +89,7 @@ class Partition {
   bool dirty_ = true;           // written since the last upkeep in peace
   bool upkeep_failed_ = false;  // the last time; said once
   int64_t looked_at_ns_ = 0;    // when the descriptors were last polled
+  int64_t worked_at_ns_ = 0;                 // when the last turn with frames ended
   int64_t purged_at_ns_ = 0;    // when the last step of purging ended, or is held back until
   int64_t counted_at_ns_ = 0;
 };

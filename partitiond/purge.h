@@ -18,7 +18,7 @@ namespace partita::partitiond {
 
 // A step is one transaction with its own fsync; this many rows keep it near the length of an
 // ordinary batch.
-inline constexpr size_t kPurgeRowsPerStep = 64;
+inline constexpr size_t kPurgeRowsPerStep = 16;
 
 class Purge {
  public:
