@@ -7,7 +7,7 @@ build=(build-essential cmake ninja-build ccache pkg-config libuv1-dev libsqlite3
        libssl-dev libsimdjson-dev libfmt-dev zlib1g-dev libsystemd-dev libcli11-dev libxxhash-dev)
 tests=(libgtest-dev libgmock-dev libbenchmark-dev clang libclang-rt-dev spin curl strace sqlite3 python3-boto3
        nodejs npm git)
-# Of no release of the distribution can be expected to have these; a test that misses one says so and is skipped.
+# Not every release of the distributions has these; a test that misses one says so and is skipped.
 wanted=(awscli)
 
 missing() {
