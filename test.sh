@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 ./cmake/packages.sh --tests
-npm ci --prefix tests/clients --no-audit --no-fund --silent
+npm ci --prefix tests --no-audit --no-fund --silent
 
 configure() { cmake --preset "$1" -DPARTITA_WERROR=ON >/dev/null; }
 

@@ -167,6 +167,7 @@ TableSchema ReadTable(Reader* reader) {
   table.latest_stream_view = reader->Name<StreamViewType>("latest_stream_view");
   table.ttl_attribute = reader->Text("ttl_attribute");
   table.ttl_changed_at_us = reader->Int("ttl_changed_at_us");
+  if (reader->Has("ttl_index_id")) table.ttl_index_id = reader->Id("ttl_index_id");
   table.point_in_time_recovery = reader->Bool("point_in_time_recovery");
   table.tags = reader->Each<Tag>("tags", ReadTag);
   return table;

@@ -123,6 +123,7 @@ std::string TableToJson(const TableSchema& table) {
   writer.Name("latest_stream_view", table.latest_stream_view);
   writer.Text("ttl_attribute", table.ttl_attribute);
   writer.Int("ttl_changed_at_us", table.ttl_changed_at_us);
+  writer.Unsigned("ttl_index_id", table.ttl_index_id);
   writer.Bool("point_in_time_recovery", table.point_in_time_recovery);
   writer.Each("tags", table.tags, MakeTag);
   const std::unique_ptr<char, DeleteJson> text(cJSON_PrintUnformatted(writer.Take().get()));

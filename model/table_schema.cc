@@ -9,7 +9,7 @@
 //                 throughput, on demand, billing changed date, increased date, decreased date,
 //                 class u8, class given bool, deletion protection bool, sse bool, sse key bytes,
 //                 stream u8, stream label date, latest stream view u8, ttl attribute bytes,
-//                 ttl changed date, recovery bool, tag count varint, tags
+//                 ttl changed date, ttl index id varint, recovery bool, tag count varint, tags
 //   key        := partition attributes, sort attributes
 //   attributes := count varint, count × (name bytes, type u8)
 //   index      := id varint, name bytes, global bool, key, projection u8, name count varint,
@@ -171,6 +171,7 @@ void TableSchema::EncodeTo(base::ByteWriter* writer) const {
   writer->U8(static_cast<uint8_t>(latest_stream_view));
   writer->Bytes(ttl_attribute);
   writer->ZigZag(ttl_changed_at_us);
+  writer->Varint(ttl_index_id);
   writer->Bool(point_in_time_recovery);
   EncodeEach(tags, writer, EncodeTag);
 }
@@ -205,6 +206,7 @@ base::Result<TableSchema> TableSchema::Decode(base::ByteReader* reader) {
       DecodeEnum(reader, StreamViewType::kNone, StreamViewType::kNewAndOldImages);
   table.ttl_attribute = DecodeString(reader);
   table.ttl_changed_at_us = reader->ZigZag();
+  table.ttl_index_id = DecodeIndexId(reader);
   table.point_in_time_recovery = reader->Bool();
   table.tags = DecodeEach<Tag>(reader, DecodeTag);
   if (!reader->ok()) return base::Error::Corrupt("a table's bytes are malformed");

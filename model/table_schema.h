@@ -108,6 +108,9 @@ struct TableSchema {
 
   std::string ttl_attribute;  // empty: off
   int64_t ttl_changed_at_us = 0;
+  // The id of the index on the expiry attribute, out of next_index_id; 0: off. A new one each time
+  // it is switched on: what an earlier one holds is freed like a removed index's.
+  uint32_t ttl_index_id = 0;
   bool point_in_time_recovery = false;
   std::vector<Tag> tags;
 

@@ -11,7 +11,7 @@
 #include "model/item_size.h"
 #include "model/key.h"
 #include "model/limits.h"
-#include "partitiond/kill_point.h"
+#include "partitiond/mutation.h"
 #include "partitiond/operation.h"
 #include "wire/outcome.h"
 
@@ -103,15 +103,19 @@ Attempt<void> UpdateItem(Room& room, base::ByteReader* payload, base::ByteWriter
   const std::string_view old_bytes = old ? old->bytes : std::string_view();
   const std::string attributes =
       ReturnedAttributes(request.options.return_values, change, old_bytes, item);
-  wire::EncodeDone(reply);
-  wire::EncodeWriteResult({.old_size = old ? old->item_size : 0,
+  wire::WriteResult result{.old_size = old ? old->item_size : 0,
                            .new_size = change.size,
                            .has_attributes = !attributes.empty(),
-                           .attributes = attributes},
-                          reply);
-  if (old_bytes == item) return {};
-  PARTITA_KILL_POINT("update_item");
-  return Step(room.store->Put(request.table, request.key, item, change.size));
+                           .attributes = attributes};
+  if (old_bytes != item) {
+    PARTITA_ASSIGN(
+        result.indexes,
+        Mutate(room,
+               {.table = table, .key = request.key, .item = item, .item_size = change.size}, old));
+  }
+  wire::EncodeDone(reply);
+  wire::EncodeWriteResult(result, reply);
+  return {};
 }
 
 }  // namespace partita::partitiond

@@ -16,6 +16,26 @@ std::string_view MessageKindName(MessageKind kind) {
       return "TableStatistics";
     case MessageKind::kScanRange:
       return "ScanRange";
+    case MessageKind::kIndexRange:
+      return "IndexRange";
+    case MessageKind::kClaimToken:
+      return "ClaimToken";
+    case MessageKind::kReadTransaction:
+      return "ReadTransaction";
+    case MessageKind::kWriteTransaction:
+      return "WriteTransaction";
+    case MessageKind::kPrepareTransaction:
+      return "PrepareTransaction";
+    case MessageKind::kDecideTransaction:
+      return "DecideTransaction";
+    case MessageKind::kFinishTransaction:
+      return "FinishTransaction";
+    case MessageKind::kListTransactions:
+      return "ListTransactions";
+    case MessageKind::kReadChanges:
+      return "ReadChanges";
+    case MessageKind::kDescribeChanges:
+      return "DescribeChanges";
     case MessageKind::kCreateTable:
       return "CreateTable";
     case MessageKind::kDeleteTable:
@@ -32,6 +52,8 @@ std::string_view MessageKindName(MessageKind kind) {
       return "UpdateContinuousBackups";
     case MessageKind::kSchemaRollout:
       return "SchemaRollout";
+    case MessageKind::kBackfillProgress:
+      return "BackfillProgress";
   }
   return "?";
 }

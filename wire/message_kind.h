@@ -15,7 +15,19 @@ enum class MessageKind : uint16_t {
   kUpdateItem = 3,
   kDeleteItem = 4,
   kTableStatistics = 5,
-  kScanRange = 6,  // a page of an ordered range: Query and Scan
+  kScanRange = 6,   // a page of an ordered range: Query and Scan
+  kIndexRange = 7,  // the same of an index
+  // transactions
+  kClaimToken = 16,
+  kReadTransaction = 17,
+  kWriteTransaction = 18,  // all in one slot
+  kPrepareTransaction = 19,
+  kDecideTransaction = 20,
+  kFinishTransaction = 21,
+  kListTransactions = 22,
+  // streams
+  kReadChanges = 32,
+  kDescribeChanges = 33,
   // gateway → registryd: tables
   kCreateTable = 64,
   kDeleteTable = 65,
@@ -26,6 +38,7 @@ enum class MessageKind : uint16_t {
   kUpdateContinuousBackups = 70,
   // registryd → partitiond: the mirror has a new version, acknowledge having read it
   kSchemaRollout = 128,
+  kBackfillProgress = 129,  // how far a new index is filled
 };
 
 std::string_view MessageKindName(MessageKind kind);  // "?" for a stranger's number

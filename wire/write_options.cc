@@ -23,6 +23,11 @@ void EncodeWriteResult(const WriteResult& result, base::ByteWriter* writer) {
   writer->Varint(result.new_size);
   writer->Bool(result.has_attributes);
   if (result.has_attributes) writer->Bytes(result.attributes);
+  writer->Varint(result.indexes.size());
+  for (const IndexWrite& index : result.indexes) {
+    writer->Varint(index.index);
+    writer->Varint(index.units);
+  }
 }
 
 WriteResult DecodeWriteResult(base::ByteReader* reader) {
@@ -31,6 +36,14 @@ WriteResult DecodeWriteResult(base::ByteReader* reader) {
   result.new_size = reader->Varint();
   result.has_attributes = reader->Bool();
   if (result.has_attributes) result.attributes = reader->Bytes();
+  for (uint64_t left = reader->Varint(); left > 0 && reader->ok(); --left) {
+    IndexWrite index;
+    const uint64_t id = reader->Varint();
+    if (id > UINT32_MAX) reader->Fail();
+    index.index = static_cast<uint32_t>(id);
+    index.units = reader->Varint();
+    result.indexes.push_back(index);
+  }
   return result;
 }
 

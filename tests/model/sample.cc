@@ -87,6 +87,7 @@ TableSchema FullTable() {
   table.latest_stream_view = StreamViewType::kKeysOnly;
   table.ttl_attribute = "expires";
   table.ttl_changed_at_us = 5;
+  table.ttl_index_id = 7;
   table.point_in_time_recovery = true;
   table.tags = {{"team", "blue"}, {"empty", ""}};
   return table;
