@@ -11,6 +11,7 @@ constexpr DispatchRow kRows[] = {
     {wire::MessageKind::kUpdateItem, true, UpdateItem},
     {wire::MessageKind::kDeleteItem, true, DeleteItem},
     {wire::MessageKind::kScanRange, false, ScanRange},
+    {wire::MessageKind::kIndexRange, false, IndexRange},
     {wire::MessageKind::kTableStatistics, false, TableStatistics},
     {wire::MessageKind::kSchemaRollout, false, SchemaRollout},
 };

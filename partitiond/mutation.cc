@@ -1,21 +1,38 @@
 #include "partitiond/mutation.h"
 
+#include "partitiond/index_write.h"
 #include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
+namespace {
+
+base::Status WriteRow(const Mutation& mutation, bool existed, store::ItemStore* store) {
+  const model::TableId table = mutation.table->id;
+  if (!mutation.item.empty())
+    return store->Put(table, mutation.key, mutation.item, mutation.item_size);
+  return existed ? store->Delete(table, mutation.key) : base::Status();
+}
+
+std::optional<ItemImage> Before(const std::optional<store::StoredItem>& old) {
+  if (!old) return std::nullopt;
+  return ItemImage{old->bytes, old->item_size};
+}
+
+std::optional<ItemImage> After(const Mutation& mutation) {
+  if (mutation.item.empty()) return std::nullopt;
+  return ItemImage{mutation.item, mutation.item_size};
+}
+
+}  // namespace
 
 Attempt<std::vector<wire::IndexWrite>> Mutate(Room& room, const Mutation& mutation,
                                               const std::optional<store::StoredItem>& old) {
-  std::vector<wire::IndexWrite> indexes;
-  const model::TableId table = mutation.table->id;
-  if (!mutation.item.empty()) {
-    PARTITA_TRY(
-        Step(room.store->Put(table, mutation.key, mutation.item, mutation.item_size)));
-  } else if (old) {
-    PARTITA_TRY(Step(room.store->Delete(table, mutation.key)));
-  }
+  const std::vector<IndexChange> indexes = IndexChanges(
+      room.tables->ViewsOf(mutation.table->id), mutation.key, Before(old), After(mutation));
+  PARTITA_TRY(Step(WriteRow(mutation, old.has_value(), room.store)));
   PARTITA_KILL_POINT("mutation");
-  return indexes;
+  PARTITA_TRY(Step(WriteIndexChanges(mutation.table->id, indexes, room.store)));
+  return UnitsOf(indexes, *mutation.table);
 }
 
 }  // namespace partita::partitiond

@@ -28,8 +28,9 @@ base::Status RefreshTables(Room& room) {
               changed.error().message);
     return {};
   }
-  if (*changed) return room.purge->LookFor(*room.store, *room.tables);
-  return {};
+  if (!*changed) return {};
+  PARTITA_TRY(room.purge->LookFor(room.store, *room.tables));
+  return room.index_fill->LookFor(room.store, *room.tables);
 }
 
 Attempt<void> ExpectWholeRequest(const base::ByteReader& request) {

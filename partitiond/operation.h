@@ -12,6 +12,7 @@
 #include "model/attribute_value.h"
 #include "model/table_schema.h"
 #include "partitiond/failure.h"
+#include "partitiond/index_fill.h"
 #include "partitiond/purge.h"
 #include "partitiond/table_cache.h"
 #include "store/item_store.h"
@@ -24,6 +25,7 @@ struct Room {
   store::ItemStore* store;
   TableCache* tables;
   Purge* purge;
+  IndexFill* index_fill;
 };
 
 // `request`: the payload of the frame. `reply`: where the reply's payload goes, "done" included;
@@ -35,6 +37,7 @@ Attempt<void> PutItem(Room& room, base::ByteReader* request, base::ByteWriter* r
 Attempt<void> UpdateItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> DeleteItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> ScanRange(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> IndexRange(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> TableStatistics(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> SchemaRollout(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 

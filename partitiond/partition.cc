@@ -20,7 +20,8 @@ constexpr int kPeaceMs = 20;   // without a frame for so long, upkeep disturbs n
 constexpr int64_t kLookIntervalNs =
     5 * kMillisecond;  // while busy: orders and new channels are seen so late
 constexpr int64_t kPurgeIntervalNs = 50 * kMillisecond;  // while busy: a step costs an fsync
-constexpr int64_t kPurgePauseNs = 1'000 * kMillisecond;  // after a full disk
+constexpr int64_t kFillIntervalNs = 20 * kMillisecond;   // the same; somebody waits for the index
+constexpr int64_t kBackgroundPauseNs = 1'000 * kMillisecond;  // after a full disk
 constexpr int64_t kCountIntervalNs = 100 * kMillisecond;
 constexpr int64_t kDrainNs = 5'000 * kMillisecond;  // for peers to take their last replies
 
@@ -69,7 +70,7 @@ base::Status Partition::Turn(size_t* frames) {
   peers_.Flush();
   if (read_failure_) return *read_failure_;
   PARTITA_TRY(std::move(done));
-  if (wrote || purge_.pending()) PARTITA_TRY(Upkeep(false));
+  if (wrote || HasBackgroundWork()) PARTITA_TRY(Upkeep(false));
   return {};
 }
 
@@ -116,7 +117,7 @@ base::Status Partition::CommitWrites() {
 }
 
 base::Status Partition::Upkeep(bool idle) {
-  PARTITA_TRY(PurgeStep(idle));
+  PARTITA_TRY(BackgroundStep(idle));
   if (base::MonotonicNs() - counted_at_ns_ > kCountIntervalNs || idle) PublishCounts();
   const base::Status maintained = store_->Maintain(idle);
   if (!maintained.ok() && store_->must_exit()) return maintained.error();
@@ -128,20 +129,26 @@ base::Status Partition::Upkeep(bool idle) {
   return {};
 }
 
-base::Status Partition::PurgeStep(bool idle) {
-  if (!purge_.pending()) return {};
+base::Status Partition::BackgroundStep(bool idle) {
+  if (!HasBackgroundWork()) return {};
   const int64_t now = base::MonotonicNs();
-  if (now < purged_at_ns_ + (idle ? 0 : kPurgeIntervalNs)) return {};
-  const base::Status purged = purge_.Step(store_.get());
+  const int64_t interval = index_fill_.pending() ? kFillIntervalNs : kPurgeIntervalNs;
+  if (now < background_at_ns_ + (idle ? 0 : interval)) return {};
+  const base::Status done = RunBackgroundStep();
   dirty_ = true;
-  purged_at_ns_ = now;
-  if (purged.ok()) {
+  background_at_ns_ = now;
+  if (done.ok()) {
     PublishMark();
     return {};
   }
-  if (purged.error().kind != base::ErrorKind::kUnavailable) return purged.error();
-  purged_at_ns_ = now + kPurgePauseNs;
+  if (done.error().kind != base::ErrorKind::kUnavailable) return done.error();
+  background_at_ns_ = now + kBackgroundPauseNs;
   return {};
+}
+
+base::Status Partition::RunBackgroundStep() {
+  if (index_fill_.pending()) return index_fill_.Step(store_.get(), tables_);
+  return purge_.Step(store_.get());
 }
 
 // Nothing came: upkeep in peace once it has been quiet for a while, then sleep.
@@ -149,8 +156,8 @@ base::Status Partition::Idle() {
   if (Spin()) return {};
   const int64_t before = base::MonotonicNs();
   const bool peace = before - worked_at_ns_ >= kPeaceMs * kMillisecond;
-  if (purge_.pending() && peace && before >= purged_at_ns_) return Upkeep(true);
-  Sleep(dirty_ || purge_.pending() ? kPeaceMs : kSleepMs);
+  if (HasBackgroundWork() && peace && before >= background_at_ns_) return Upkeep(true);
+  Sleep(dirty_ || HasBackgroundWork() ? kPeaceMs : kSleepMs);
   const bool quiet = base::MonotonicNs() - before >= kPeaceMs * kMillisecond && !peers_.HaveWork();
   if (dirty_ && quiet && order_ == Order::kGoOn) return Upkeep(true);
   return {};
@@ -211,8 +218,9 @@ void Partition::PublishMark() {
 void Partition::PublishCounts() {
   uint64_t items = 0;
   uint64_t bytes = 0;
-  for (const model::TableId table : store_->Tables()) {
-    const store::TableStatistics statistics = store_->Statistics(table);
+  for (const store::Counted& what : store_->Stored()) {
+    if (what.index != 0) continue;
+    const store::TableStatistics statistics = store_->Statistics(what);
     items += statistics.item_count;
     bytes += statistics.size_bytes;
   }

@@ -8,8 +8,8 @@
 //      (commit_batch.h);
 //   4. flushes every channel, which rings each sleeping peer at most once; replies to reads do not
 //      wait for the fsync;
-//   5. does a bounded step of upkeep: purging tables that are gone, checkpoints, the counts others
-//      see.
+//   5. does a bounded step of upkeep: freeing what is gone, filling new indexes, checkpoints, the
+//      counts others see.
 // While the disk syncs, the next batch gathers in the rings. Without work it announces that it
 // sleeps, looks once more, and sleeps until its doorbell, the supervisor or a signal wakes it.
 //
@@ -63,7 +63,9 @@ class Partition {
   void AnswerRead(shm::Channel* from, const DispatchRow& row, const wire::Frame& frame);
   base::Status CommitWrites();
   base::Status Upkeep(bool idle);
-  base::Status PurgeStep(bool idle);
+  base::Status BackgroundStep(bool idle);
+  base::Status RunBackgroundStep();
+  bool HasBackgroundWork() const { return purge_.pending() || index_fill_.pending(); }
   base::Status Idle();
   bool Spin();
   void Sleep(int timeout_ms);
@@ -77,7 +79,8 @@ class Partition {
   std::unique_ptr<store::ItemStore> store_;
   TableCache tables_;
   Purge purge_;
-  Room room_{store_.get(), &tables_, &purge_};
+  IndexFill index_fill_;
+  Room room_{store_.get(), &tables_, &purge_, &index_fill_};
   Peers peers_;
   CommitBatch batch_;
 
@@ -90,7 +93,7 @@ class Partition {
   bool upkeep_failed_ = false;  // the last time; said once
   int64_t looked_at_ns_ = 0;    // when the descriptors were last polled
   int64_t worked_at_ns_ = 0;                 // when the last turn with frames ended
-  int64_t purged_at_ns_ = 0;    // when the last step of purging ended, or is held back until
+  int64_t background_at_ns_ = 0;  // when the last step ended, or is held back until
   int64_t counted_at_ns_ = 0;
 };
 

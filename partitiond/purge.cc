@@ -2,32 +2,52 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/log.h"
 #include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
 
-base::Status Purge::LookFor(const store::ItemStore& store, const TableCache& tables) {
+namespace {
+
+// Everything the slot holds: rows, and fills of indexes without entries.
+std::set<store::Counted> AllHeld(const store::ItemStore& store, const store::IndexFills::All& fills) {
+  std::set<store::Counted> held;
+  for (const store::Counted& what : store.Stored()) held.insert(what);
+  for (const auto& [what, fill] : fills) held.insert(what);
+  return held;
+}
+
+bool IsGone(const store::Counted& what, const TableCache& tables) {
+  if (tables.Find(what.table) == nullptr) return true;
+  return what.index != 0 && tables.FindView(what.table, what.index) == nullptr;
+}
+
+}  // namespace
+
+base::Status Purge::LookFor(store::ItemStore* store, const TableCache& tables) {
   gone_.clear();
-  const std::vector<model::TableId> stored = store.Tables();
-  for (const model::TableId table : stored) {
-    if (table >= tables.next_table_id()) {
+  PARTITA_ASSIGN(const store::IndexFills::All fills, store->Fills());
+  const std::set<store::Counted> held = AllHeld(*store, fills);
+  for (const store::Counted& what : held) {
+    if (what.table >= tables.next_table_id()) {
       return base::Error::Invalid(
           fmt::format("the slot holds items of table {}, but the catalog has given out ids below "
                       "{} only: it is not this slot's",
-                      table, tables.next_table_id()));
+                      what.table, tables.next_table_id()));
     }
   }
-  for (const model::TableId table : stored) {
-    if (tables.Find(table) == nullptr) gone_.push_back(table);
+  for (const store::Counted& what : held) {
+    if (IsGone(what, tables)) gone_.push_back(what);
   }
   return {};
 }
 
 base::Status Purge::Step(store::ItemStore* store) {
-  const model::TableId table = gone_.back();
+  const store::Counted what = gone_.back();
   PARTITA_TRY(store->Begin());
-  const base::Result<bool> empty = store->Purge(table, kPurgeRowsPerStep);
+  const base::Result<bool> empty = store->Purge(what, kPurgeRowsPerStep);
   if (!empty.ok()) {
     store->Rollback();
     return empty.error();
@@ -35,7 +55,8 @@ base::Status Purge::Step(store::ItemStore* store) {
   PARTITA_KILL_POINT("purge");
   PARTITA_TRY(store->Commit());
   if (*empty) {
-    base::Log(base::LogLevel::kInfo, "freed the items of table {}, which is gone", table);
+    base::Log(base::LogLevel::kInfo, "freed the {} of table {}, which is gone",
+              what.index == 0 ? "items" : fmt::format("index {}", what.index), what.table);
     gone_.pop_back();
   }
   return {};

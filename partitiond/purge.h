@@ -1,5 +1,5 @@
-// Frees the rows of tables that are gone, in bounded steps between the batches of those that are
-// there.
+// Frees the rows of tables and indexes that are gone, in bounded steps between the batches of those
+// that are there.
 //
 // What has to go is never written down: it is what the slot holds and the schemas do not know,
 // looked up anew after a restart. A table whose id was never given out is kept: then the catalog is
@@ -24,13 +24,13 @@ class Purge {
  public:
   // Compares what is stored with what is known. kInvalid: the slot holds rows of a table id that
   // was never given out.
-  base::Status LookFor(const store::ItemStore& store, const TableCache& tables);
+  base::Status LookFor(store::ItemStore* store, const TableCache& tables);
   bool pending() const { return !gone_.empty(); }
   // One transaction. Errors as store::ItemStore::Commit.
   base::Status Step(store::ItemStore* store);
 
  private:
-  std::vector<model::TableId> gone_;
+  std::vector<store::Counted> gone_;
 };
 
 }  // namespace partita::partitiond

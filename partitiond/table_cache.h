@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.h"
+#include "model/index_view.h"
 #include "model/table_schema.h"
 #include "shm/mirror.h"
 
@@ -24,6 +26,12 @@ class TableCache {
 
   // Null: no table has this id. Lives until the next Refresh.
   const model::TableSchema* Find(model::TableId table) const;
+  // What the table's indexes know of its items; empty for a table without. Lives as long.
+  const std::vector<model::IndexView>& ViewsOf(model::TableId table) const;
+  // Null: the table or the index is not there, or it is being deleted.
+  const model::IndexView* FindView(model::TableId table, uint32_t index) const;
+  // Every table, by id.
+  const std::unordered_map<model::TableId, model::TableSchema>& tables() const { return tables_; }
   // The mirror's version that is decoded here; 0: nothing was ever published.
   uint64_t version() const { return version_; }
   // Every id ever given out is smaller (wire/schema_snapshot.h).
@@ -34,6 +42,8 @@ class TableCache {
   uint64_t version_ = 0;
   model::TableId next_table_id_ = 1;
   std::unordered_map<model::TableId, model::TableSchema> tables_;
+  // Only of tables with indexes.
+  std::unordered_map<model::TableId, std::vector<model::IndexView>> views_;
 };
 
 }  // namespace partita::partitiond

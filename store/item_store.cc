@@ -30,9 +30,11 @@ struct ItemStore::Impl {
   base::Status CreateIfNew();
   base::Status CheckMark();
   base::Status Recover();
+  base::Status Convert();
   base::Status BeginEpoch();
   base::Status CommitBatch();
-  base::Status Changed(model::TableId table, base::Result<CountChange> change);
+  base::Status Changed(Counted what, base::Result<CountChange> change);
+  base::Status Written(base::Status status);
   base::Status Sorted(base::Status status);
   base::Error Sorted(base::Error error);
   base::Status Ready() const;
@@ -44,6 +46,8 @@ struct ItemStore::Impl {
   Meta meta{*database};
   TableCounts counts{*database};
   ItemRows rows{*database};
+  IndexRows index_rows{*database};
+  IndexFills fills{*database};
   sqlite::Statement begin{*database, "BEGIN IMMEDIATE"};
   sqlite::Statement commit{*database, "COMMIT"};
   sqlite::Statement rollback{*database, "ROLLBACK"};
@@ -90,6 +94,19 @@ base::Status ItemStore::Impl::CreateIfNew() {
   PARTITA_TRY(meta.Create(options.slot));
   PARTITA_TRY(counts.Create());
   PARTITA_TRY(rows.Create());
+  PARTITA_TRY(index_rows.Create());
+  PARTITA_TRY(fills.Create());
+  return commit.Run();
+}
+
+// Makes a file of an older format one of this, in one transaction.
+base::Status ItemStore::Impl::Convert() {
+  if (meta.format() == kFormat) return {};
+  PARTITA_TRY(begin.Run());
+  PARTITA_TRY(counts.CreateFromFormat1());
+  PARTITA_TRY(index_rows.Create());
+  PARTITA_TRY(fills.Create());
+  PARTITA_TRY(meta.RaiseFormat());
   return commit.Run();
 }
 
@@ -138,6 +155,7 @@ base::Result<std::unique_ptr<ItemStore>> ItemStore::Open(const StoreOptions& opt
     base::Log(base::LogLevel::kWarning, "{}: no new items until there is", taken.error().message);
     impl->ballast.Release();
   }
+  PARTITA_TRY(impl->Convert());
   PARTITA_TRY(impl->BeginEpoch());
   PARTITA_TRY(impl->counts.Load());
   PARTITA_TRY(impl->database->SetCheckpointOnClose(true));
@@ -202,6 +220,12 @@ base::Status ItemStore::Walk(model::TableId table, std::string_view first, std::
   return impl_->Sorted(impl_->rows.Walk(table, first, last, backward, visit));
 }
 
+base::Status ItemStore::WalkIndex(model::TableId table, uint32_t index, std::string_view first,
+                                  std::string_view last, bool backward, const VisitEntry& visit) {
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Sorted(impl_->index_rows.Walk(table, index, first, last, backward, visit));
+}
+
 // ---- batches
 
 base::Status ItemStore::Begin() {
@@ -212,13 +236,16 @@ base::Status ItemStore::Begin() {
   return {};
 }
 
-base::Status ItemStore::Impl::Changed(model::TableId table, base::Result<CountChange> change) {
-  if (change.ok()) {
-    counts.Add(table, *change);
-    return {};
-  }
-  batch_lost = Sorted(std::move(change).error());
+base::Status ItemStore::Impl::Written(base::Status status) {
+  if (status.ok()) return status;
+  batch_lost = Sorted(std::move(status).error());
   return *batch_lost;
+}
+
+base::Status ItemStore::Impl::Changed(Counted what, base::Result<CountChange> change) {
+  if (!change.ok()) return Written(std::move(change).error());
+  counts.Add(what, *change);
+  return {};
 }
 
 base::Status ItemStore::Put(model::TableId table, std::string_view key, std::string_view item,
@@ -227,20 +254,51 @@ base::Status ItemStore::Put(model::TableId table, std::string_view key, std::str
   PARTITA_TRY(impl_->Ready());
   if (disk_is_full())
     return base::Error::Unavailable(fmt::format("the disk of {} is full", impl_->options.path));
-  return impl_->Changed(table, impl_->rows.Put(table, key, item, item_size));
+  return impl_->Changed({table, 0}, impl_->rows.Put(table, key, item, item_size));
 }
 
 base::Status ItemStore::Delete(model::TableId table, std::string_view key) {
   PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
   PARTITA_TRY(impl_->Ready());
-  return impl_->Changed(table, impl_->rows.Delete(table, key));
+  return impl_->Changed({table, 0}, impl_->rows.Delete(table, key));
 }
 
-base::Result<bool> ItemStore::Purge(model::TableId table, size_t max_rows) {
+base::Status ItemStore::PutIndexEntry(model::TableId table, uint32_t index,
+                                      const IndexEntry& entry) {
   PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
   PARTITA_TRY(impl_->Ready());
-  PARTITA_TRY(impl_->Changed(table, impl_->rows.Purge(table, max_rows)));
-  return impl_->counts.Of(table).item_count == 0;
+  return impl_->Changed({table, index}, impl_->index_rows.Put(table, index, entry));
+}
+
+base::Status ItemStore::DeleteIndexEntry(model::TableId table, uint32_t index,
+                                         std::string_view key) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Changed({table, index}, impl_->index_rows.Delete(table, index, key));
+}
+
+base::Result<bool> ItemStore::Purge(Counted what, size_t max_rows) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  PARTITA_TRY(impl_->Changed(what, what.index == 0
+                                       ? impl_->rows.Purge(what.table, max_rows)
+                                       : impl_->index_rows.Purge(what.table, what.index, max_rows)));
+  if (impl_->counts.Of(what).item_count > 0) return false;
+  if (what.index != 0) PARTITA_TRY(impl_->Written(impl_->fills.Erase(what)));
+  return true;
+}
+
+base::Result<IndexFills::All> ItemStore::Fills() {
+  PARTITA_TRY(impl_->Ready());
+  auto fills = impl_->fills.Load();
+  if (!fills.ok()) return impl_->Sorted(std::move(fills).error());
+  return fills;
+}
+
+base::Status ItemStore::SaveFill(Counted what, const IndexFill& fill) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->fills.Save(what, fill));
 }
 
 base::Status ItemStore::Impl::CommitBatch() {
@@ -288,10 +346,10 @@ base::Status ItemStore::RollbackToSavepoint() {
 
 // ---- tables, upkeep
 
-TableStatistics ItemStore::Statistics(model::TableId table) const {
-  return impl_->counts.Of(table);
+TableStatistics ItemStore::Statistics(Counted what) const {
+  return impl_->counts.Of(what);
 }
-std::vector<model::TableId> ItemStore::Tables() const { return impl_->counts.Tables(); }
+std::vector<Counted> ItemStore::Stored() const { return impl_->counts.All(); }
 
 base::Status ItemStore::Maintain(bool idle) {
   PARTITA_CHECK(!impl_->in_batch, "upkeep inside a batch");

@@ -28,6 +28,8 @@
 #include "model/table_schema.h"
 #include "store/checkpointer.h"
 #include "store/commit_mark.h"
+#include "store/index_fills.h"
+#include "store/index_rows.h"
 #include "store/item_rows.h"
 #include "store/table_counts.h"
 
@@ -65,6 +67,10 @@ class ItemStore {
   base::Status Walk(model::TableId table, std::string_view first, std::string_view last,
                     bool backward, const Visit& visit);
 
+  // The same of an index's entries, in the order of IndexEntry::key. `visit` may Get().
+  base::Status WalkIndex(model::TableId table, uint32_t index, std::string_view first,
+                         std::string_view last, bool backward, const VisitEntry& visit);
+
   // ---- writes: inside a batch. After a failed write the whole batch is lost: the next calls and
   // Commit() repeat the error, Commit() or Rollback() ends it.
   base::Status Begin();
@@ -72,6 +78,9 @@ class ItemStore {
   base::Status Put(model::TableId table, std::string_view key, std::string_view item,
                    uint64_t item_size);
   base::Status Delete(model::TableId table, std::string_view key);
+  // An entry of an index; what is there already is put again, what is not there is deleted.
+  base::Status PutIndexEntry(model::TableId table, uint32_t index, const IndexEntry& entry);
+  base::Status DeleteIndexEntry(model::TableId table, uint32_t index, std::string_view key);
   base::Result<CommitMark> Commit();
   void Rollback();
   bool in_batch() const;
@@ -82,10 +91,17 @@ class ItemStore {
   base::Status RollbackToSavepoint();
 
   // ---- tables
-  TableStatistics Statistics(model::TableId table) const;
-  std::vector<model::TableId> Tables() const;  // every table with rows
-  // Deletes up to `max_rows` rows of a table that is gone; true when none is left. Inside a batch.
-  base::Result<bool> Purge(model::TableId table, size_t max_rows);
+  TableStatistics Statistics(model::TableId table) const { return Statistics({table, 0}); }
+  TableStatistics Statistics(Counted what) const;
+  std::vector<Counted> Stored() const;  // every table with items and every index with entries
+  // Deletes up to `max_rows` rows of a table or an index that is gone; true when none is left.
+  // Inside a batch.
+  base::Result<bool> Purge(Counted what, size_t max_rows);
+
+  // ---- indexes that are being filled
+  base::Result<IndexFills::All> Fills();
+  // Inside a batch, with the entries it tells of.
+  base::Status SaveFill(Counted what, const IndexFill& fill);
 
   // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see
   // checkpointer.h

@@ -6,11 +6,15 @@ namespace partita::store {
 
 base::Status Meta::Create(const std::string& slot) {
   PARTITA_TRY(database_.Execute(fmt::format("PRAGMA application_id = {}", kApplicationId)));
-  PARTITA_TRY(database_.Execute(fmt::format("PRAGMA user_version = {}", kFormat)));
+  PARTITA_TRY(RaiseFormat());
   PARTITA_TRY(
       database_.Execute("CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, seq "
                         "INTEGER NOT NULL, slot TEXT NOT NULL)"));
   return create_.Run(slot);
+}
+
+base::Status Meta::RaiseFormat() {
+  return database_.Execute(fmt::format("PRAGMA user_version = {}", kFormat));
 }
 
 base::Result<CommitMark> Meta::Load(const std::string& slot) {
@@ -18,10 +22,10 @@ base::Result<CommitMark> Meta::Load(const std::string& slot) {
   if (application != kApplicationId) {
     return base::Error::Invalid(fmt::format("{} is a database, but not a slot", database_.path()));
   }
-  PARTITA_ASSIGN(const int64_t format, database_.QueryInt64("PRAGMA user_version"));
-  if (format != kFormat) {
-    return base::Error::Invalid(fmt::format("{} has format {}, this program reads format {}",
-                                            database_.path(), format, kFormat));
+  PARTITA_ASSIGN(format_, database_.QueryInt64("PRAGMA user_version"));
+  if (format_ < 1 || format_ > kFormat) {
+    return base::Error::Invalid(fmt::format("{} has format {}, this program reads formats 1 to {}",
+                                            database_.path(), format_, kFormat));
   }
   auto rows = load_.Query();
   PARTITA_ASSIGN(const bool found, rows.Next());

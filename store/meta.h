@@ -4,9 +4,11 @@
 //   CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER, seq INTEGER, slot TEXT)
 // It has one row, id 0.
 // The header of the file says the rest: application_id kApplicationId ("Part"), user_version
-// kFormat. A file of another application or of a newer format is refused (kInvalid), any
-// other too: format 1 is the first. It is raised when the bytes of rows, keys or this table change
-// their meaning.
+// kFormat. A file of another application or of a newer format is refused (kInvalid); one of an older
+// format is converted when it is opened (item_store.cc). The format is raised when the bytes of
+// rows, keys or this table change their meaning, or when there are new tables:
+//   1  items, statistics of tables
+//   2  indexes: their entries, their statistics, how far they are filled
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,7 @@
 namespace partita::store {
 
 inline constexpr int64_t kApplicationId = 0x50617274;  // "Part"
-inline constexpr int64_t kFormat = 1;
+inline constexpr int64_t kFormat = 2;
 
 class Meta {
  public:
@@ -31,11 +33,15 @@ class Meta {
   // The stored mark, after checking that the file is ours, of this format and of this slot (empty:
   // any).
   base::Result<CommitMark> Load(const std::string& slot);
+  // What the file says before it is converted; after Load().
+  int64_t format() const { return format_; }
+  base::Status RaiseFormat();  // to kFormat, inside the transaction that converts
   // Inside every transaction.
   base::Status Store(CommitMark mark) { return store_.Run(mark.epoch, mark.seq); }
 
  private:
   sqlite::Database& database_;
+  int64_t format_ = 0;
   sqlite::Statement create_{
       database_, "INSERT INTO meta(id, epoch, seq, slot) VALUES (0, 0, 0, CAST(?1 AS TEXT))"};
   sqlite::Statement load_{database_, "SELECT epoch, seq, slot FROM meta WHERE id = 0"};

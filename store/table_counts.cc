@@ -6,8 +6,18 @@ namespace partita::store {
 
 base::Status TableCounts::Create() {
   return database_.Execute(
-      "CREATE TABLE statistics (table_id INTEGER PRIMARY KEY, item_count INTEGER NOT NULL, "
-      "size_bytes INTEGER NOT NULL)");
+      "CREATE TABLE statistics (table_id INTEGER NOT NULL, index_id INTEGER NOT NULL, item_count "
+      "INTEGER NOT NULL, size_bytes INTEGER NOT NULL, PRIMARY KEY (table_id, index_id)) WITHOUT "
+      "ROWID");
+}
+
+base::Status TableCounts::CreateFromFormat1() {
+  PARTITA_TRY(database_.Execute("ALTER TABLE statistics RENAME TO statistics_1"));
+  PARTITA_TRY(Create());
+  PARTITA_TRY(
+      database_.Execute("INSERT INTO statistics SELECT table_id, 0, item_count, size_bytes FROM "
+                        "statistics_1"));
+  return database_.Execute("DROP TABLE statistics_1");
 }
 
 base::Status TableCounts::Load() {
@@ -16,37 +26,38 @@ base::Status TableCounts::Load() {
   for (;;) {
     PARTITA_ASSIGN(const bool found, rows.Next());
     if (!found) return {};
-    committed_[rows.Uint64(0)] = {rows.Uint64(1), rows.Uint64(2)};
+    const Counted what{rows.Uint64(0), static_cast<uint32_t>(rows.Uint64(1))};
+    committed_[what] = {rows.Uint64(2), rows.Uint64(3)};
   }
 }
 
-void TableCounts::Add(model::TableId table, CountChange change) {
+void TableCounts::Add(Counted what, CountChange change) {
   if (change.items == 0 && change.bytes == 0) return;
-  CountChange& sum = pending_[table];
+  CountChange& sum = pending_[what];
   sum.items += change.items;
   sum.bytes += change.bytes;
 }
 
 base::Status TableCounts::Save() {
-  for (const auto& [table, change] : pending_) {
+  for (const auto& [what, change] : pending_) {
     if (change.items == 0 && change.bytes == 0) continue;
-    const TableStatistics now = Of(table);
+    const TableStatistics now = Of(what);
     if (now.item_count == 0) {
-      PARTITA_TRY(erase_.Run(table));
+      PARTITA_TRY(erase_.Run(what.table, what.index));
     } else {
-      PARTITA_TRY(save_.Run(table, now.item_count, now.size_bytes));
+      PARTITA_TRY(save_.Run(what.table, what.index, now.item_count, now.size_bytes));
     }
   }
   return {};
 }
 
 void TableCounts::Committed() {
-  for (const auto& [table, change] : pending_) {
-    const TableStatistics now = Of(table);
+  for (const auto& [what, change] : pending_) {
+    const TableStatistics now = Of(what);
     if (now.item_count == 0) {
-      committed_.erase(table);
+      committed_.erase(what);
     } else {
-      committed_[table] = now;
+      committed_[what] = now;
     }
   }
   RolledBack();
@@ -57,26 +68,26 @@ void TableCounts::RolledBack() {
   at_savepoint_.clear();
 }
 
-TableStatistics TableCounts::Of(model::TableId table) const {
+TableStatistics TableCounts::Of(Counted what) const {
   TableStatistics statistics;
-  if (const auto found = committed_.find(table); found != committed_.end())
+  if (const auto found = committed_.find(what); found != committed_.end())
     statistics = found->second;
-  if (const auto found = pending_.find(table); found != pending_.end()) {
+  if (const auto found = pending_.find(what); found != pending_.end()) {
     statistics.item_count += static_cast<uint64_t>(found->second.items);
     statistics.size_bytes += static_cast<uint64_t>(found->second.bytes);
   }
   return statistics;
 }
 
-std::vector<model::TableId> TableCounts::Tables() const {
-  std::set<model::TableId> known;
-  for (const auto& [table, statistics] : committed_) known.insert(table);
-  for (const auto& [table, change] : pending_) known.insert(table);
-  std::vector<model::TableId> tables;
-  for (const model::TableId table : known) {
-    if (Of(table).item_count > 0) tables.push_back(table);
+std::vector<Counted> TableCounts::All() const {
+  std::set<Counted> known;
+  for (const auto& [what, statistics] : committed_) known.insert(what);
+  for (const auto& [what, change] : pending_) known.insert(what);
+  std::vector<Counted> all;
+  for (const Counted& what : known) {
+    if (Of(what).item_count > 0) all.push_back(what);
   }
-  return tables;
+  return all;
 }
 
 }  // namespace partita::store

@@ -41,7 +41,7 @@ TEST(TableSchema, WritesTheGoldenBytes) {
             "01 08 07 06 05 04 03 02 01 01 75 01 74 04 02 "  // format, id, uuid, name, status, date
             "01 01 70 01 00 01 01 70 01 00 01 "              // key, definitions, no index, next id
             "01 00 00 00 00 00 00 "                          // provisioned, throughput, dates
-            "01 00 00 00 00 00 00 00 00 00 00 "              // class to recovery
+            "01 00 00 00 00 00 00 00 00 00 00 00 "           // class to recovery
             "01 01 6B 01 76");                               // one tag
 }
 

@@ -122,7 +122,7 @@ TEST_F(ItemStoreTest, CountsItemsAndBytesPerTableAcrossReopening) {
   Reopen();
   EXPECT_EQ(store().Statistics(1), (TableStatistics{1, 15}));
   EXPECT_EQ(store().Statistics(7), (TableStatistics{1, 100}));
-  EXPECT_THAT(store().Tables(), ElementsAre(1u, 7u));
+  EXPECT_THAT(store().Stored(), ElementsAre(Counted{1, 0}, Counted{7, 0}));
 }
 
 TEST_F(ItemStoreTest, PurgesATableInStepsAndLeavesTheOthers) {
@@ -134,7 +134,7 @@ TEST_F(ItemStoreTest, PurgesATableInStepsAndLeavesTheOthers) {
   std::vector<bool> done;
   while (done.empty() || !done.back()) {
     ASSERT_TRUE(store().Begin().ok());
-    const auto step = store().Purge(1, 4);
+    const auto step = store().Purge({1, 0}, 4);
     ASSERT_TRUE(step.ok());
     done.push_back(*step);
     ASSERT_TRUE(store().Commit().ok());
@@ -142,20 +142,20 @@ TEST_F(ItemStoreTest, PurgesATableInStepsAndLeavesTheOthers) {
   EXPECT_THAT(done, ElementsAre(false, false, true));
   EXPECT_THAT(Keys(1), IsEmpty());
   EXPECT_THAT(Keys(2), ElementsAre("stays"));
-  EXPECT_THAT(store().Tables(), ElementsAre(2u));
+  EXPECT_THAT(store().Stored(), ElementsAre(Counted{2, 0}));
 }
 
 TEST_F(ItemStoreTest, ReusesTheSpaceOfPurgedItems) {
   Open();
   const std::string item(4000, 'x');
   uintmax_t size_after_first_fill = 0;
-  for (int round = 0; round < 4; ++round) {
+  for (model::TableId round = 0; round < 4; ++round) {
     ASSERT_TRUE(store().Begin().ok());
     for (int i = 0; i < 200; ++i)
       ASSERT_TRUE(store().Put(round + 1, std::to_string(i), item, item.size()).ok());
     ASSERT_TRUE(store().Commit().ok());
     ASSERT_TRUE(store().Begin().ok());
-    ASSERT_TRUE(store().Purge(round + 1, 1000).ok());
+    ASSERT_TRUE(store().Purge({round + 1, 0}, 1000).ok());
     ASSERT_TRUE(store().Commit().ok());
     Reopen();
     if (round == 0) size_after_first_fill = std::filesystem::file_size(path());

@@ -82,7 +82,7 @@ TEST_F(RefusalTest, TheFileOfAnotherSlot) {
 TEST_F(RefusalTest, ADatabaseOfAnotherApplicationOrAnotherFormat) {
   Open();
   Close();
-  for (const char* change : {"PRAGMA user_version = 2", "PRAGMA application_id = 7"}) {
+  for (const char* change : {"PRAGMA user_version = 3", "PRAGMA application_id = 7"}) {
     ASSERT_TRUE(sqlite::Database::Open({path(), {}}).value()->Execute(change).ok());
     EXPECT_EQ(OpenRefused().kind, ErrorKind::kInvalid) << change;
   }

@@ -1,4 +1,4 @@
-// The bytes on disk of format 1. If one of these fails, the format has changed: raise kFormat and
+// The bytes on disk of format 2. If one of these fails, the format has changed: raise kFormat and
 // convert.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -42,7 +42,7 @@ TEST_F(RowFormatTest, HasTheseBytes) {
             "6974656d");
   EXPECT_EQ(file.substr(0, 16), std::string("SQLite format 3\0", 16));
   EXPECT_EQ(Hex(file.substr(68, 4)), "50617274");  // application_id
-  EXPECT_EQ(Hex(file.substr(60, 4)), "00000001");  // user_version
+  EXPECT_EQ(Hex(file.substr(60, 4)), "00000002");  // user_version
 }
 
 TEST_F(RowFormatTest, HasThisChecksum) {

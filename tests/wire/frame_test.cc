@@ -87,10 +87,14 @@ TEST(MessageKind, HasANumberForEveryNameThatNeverChanges) {
   }
   EXPECT_EQ(names,
             "GetItem=1 PutItem=2 UpdateItem=3 DeleteItem=4 TableStatistics=5 ScanRange=6 "
+            "IndexRange=7 "
+            "ClaimToken=16 ReadTransaction=17 WriteTransaction=18 PrepareTransaction=19 "
+            "DecideTransaction=20 FinishTransaction=21 ListTransactions=22 "
+            "ReadChanges=32 DescribeChanges=33 "
             "CreateTable=64 DeleteTable=65 "
             "UpdateTable=66 UpdateTimeToLive=67 TagResource=68 UntagResource=69 "
             "UpdateContinuousBackups=70 "
-            "SchemaRollout=128 ");
+            "SchemaRollout=128 BackfillProgress=129 ");
 }
 
 }  // namespace

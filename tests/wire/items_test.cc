@@ -124,18 +124,28 @@ TEST(WriteResult, HasTheseBytesWithAndWithoutAttributes) {
   EXPECT_EQ(Hex(bytes),
             "01"
             "ac02"
+            "00"
             "00");
   bytes.clear();
-  EncodeWriteResult({.old_size = 1, .new_size = 300, .has_attributes = true, .attributes = "at"},
+  EncodeWriteResult({.old_size = 1,
+                     .new_size = 300,
+                     .has_attributes = true,
+                     .attributes = "at",
+                     .indexes = {{.index = 3, .units = 2}}},
                     &writer);
   EXPECT_EQ(Hex(bytes),
             "01"
             "ac02"
             "01"
-            "026174");
+            "026174"
+            "010302");
   EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeWriteResult));
   base::ByteReader reader(bytes);
-  EXPECT_EQ(DecodeWriteResult(&reader).attributes, "at");
+  const WriteResult result = DecodeWriteResult(&reader);
+  EXPECT_EQ(result.attributes, "at");
+  ASSERT_EQ(result.indexes.size(), 1u);
+  EXPECT_EQ(result.indexes[0].index, 3u);
+  EXPECT_EQ(result.indexes[0].units, 2u);
 }
 
 TEST(TableStatistics, HaveTheseBytes) {
