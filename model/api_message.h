@@ -168,8 +168,13 @@ inline constexpr std::string_view kNoSuchIndex =
     "The table does not have the specified index: {}";
 inline constexpr std::string_view kConsistentReadOfGlobalIndex =
     "Consistent reads are not supported on global secondary indexes";
-inline constexpr std::string_view kIndexReadsNotOffered =
-    "Reading from a secondary index is not offered";
+inline constexpr std::string_view kIndexBackfilling =
+    "Cannot read from backfilling global secondary index: {}";
+inline constexpr std::string_view kAllAttributesOfGlobalIndex =
+    "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for "
+    "global secondary index {} because its projection type is not ALL";
+inline constexpr std::string_view kNotProjected =
+    "One or more parameter values were invalid: Global secondary index {} does not project [{}]";
 inline constexpr std::string_view kStartKeyInvalid = "The provided starting key is invalid";
 inline constexpr std::string_view kStartKeyInvalidBecause =
     "The provided starting key is invalid: {}";

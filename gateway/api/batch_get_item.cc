@@ -54,7 +54,7 @@ struct TableGet {
   // The answer.
   std::string responses;    // JSON, with commas between
   std::string unprocessed;  // JSON of keys, with commas between
-  double units = 0;
+  ConsumedUnits units;
 };
 
 struct KeyToGet {
@@ -224,7 +224,7 @@ class BatchGet : public std::enable_shared_from_this<BatchGet> {
       return LeaveUnprocessed(key);
     }
     TableGet& table = tables_[key.table];
-    table.units += ReadUnits(got.found ? got.item_size : 0, table.consistent_read);
+    table.units.table += ReadUnits(got.found ? got.item_size : 0, table.consistent_read);
     if (!got.found) return;
     bytes_ += got.item_size;
     if (!table.responses.empty()) table.responses.push_back(',');

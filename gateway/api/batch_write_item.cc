@@ -52,7 +52,8 @@ struct TableWrites {
   // The answer.
   std::string unprocessed;  // JSON, with commas between
   std::map<std::string, bool> collections;  // JSON of the item collections' keys
-  double units = 0;
+  std::shared_ptr<const model::TableSchema> schema;
+  ConsumedUnits units;
 };
 
 struct PlacedWrite {
@@ -163,7 +164,7 @@ ApiResult<PlacedWrite> PlaceWrite(const WriteEntry& entry, const model::TableSch
   return write;
 }
 
-ApiResult<std::vector<PlacedWrite>> PlaceWrites(Edge* edge, const std::vector<TableWrites>& tables,
+ApiResult<std::vector<PlacedWrite>> PlaceWrites(Edge* edge, std::vector<TableWrites>& tables,
                                                 const std::optional<std::string_view>& metrics) {
   std::vector<PlacedWrite> writes;
   std::set<std::pair<model::TableId, std::string>> seen;
@@ -177,6 +178,7 @@ ApiResult<std::vector<PlacedWrite>> PlaceWrites(Edge* edge, const std::vector<Ta
       write.collection = ItemCollectionKey(metrics, *table, entry.subject());
       writes.push_back(std::move(write));
     }
+    tables[i].schema = table;
   }
   return writes;
 }
@@ -233,7 +235,7 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
     if (!reader.ok()) return LeaveUnprocessed(write);
     const wire::WriteResult result = wire::DecodeWriteResult(&*reader);
     if (!reader->Finished()) return LeaveUnprocessed(write);
-    table.units += WriteUnits(result.old_size, result.new_size);
+    table.units.Add(WriteUnits(result, *table.schema));
     if (!write.collection.empty()) table.collections[write.collection] = true;
   }
 

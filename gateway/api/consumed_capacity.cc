@@ -1,6 +1,7 @@
 #include "gateway/api/consumed_capacity.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/limits.h"
 
@@ -11,6 +12,17 @@ namespace {
 double RoundedUp(uint64_t bytes, int64_t unit_bytes) {
   const uint64_t unit = static_cast<uint64_t>(unit_bytes);
   return static_cast<double>(std::max<uint64_t>(1, (bytes + unit - 1) / unit));
+}
+
+void WriteIndexes(std::string_view member, bool global, const ConsumedUnits& units,
+                  JsonWriter* json) {
+  bool begun = false;
+  for (const ConsumedUnits::Index& index : units.indexes) {
+    if (index.global != global) continue;
+    if (!std::exchange(begun, true)) json->Key(member).BeginObject();
+    json->Key(index.name).BeginObject().Key("CapacityUnits").Units(index.units).EndObject();
+  }
+  if (begun) json->EndObject();
 }
 
 }  // namespace
@@ -29,18 +41,54 @@ double WriteUnits(uint64_t old_size_bytes, uint64_t new_size_bytes) {
   return RoundedUp(std::max(old_size_bytes, new_size_bytes), model::kWriteUnitBytes);
 }
 
-void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name, double units,
-                          JsonWriter* json) {
+ConsumedUnits WriteUnits(const wire::WriteResult& result, const model::TableSchema& table) {
+  ConsumedUnits units;
+  units.table = WriteUnits(result.old_size, result.new_size);
+  for (const wire::IndexWrite& write : result.indexes) {
+    for (const model::IndexSchema& index : table.indexes) {
+      if (index.id == write.index) units.AddIndex(index, static_cast<double>(write.units));
+    }
+  }
+  return units;
+}
+
+double ConsumedUnits::total() const {
+  double sum = table;
+  for (const Index& index : indexes) sum += index.units;
+  return sum;
+}
+
+void ConsumedUnits::AddIndex(const model::IndexSchema& index, double units) {
+  Add({0, {{index.name, index.global, units}}});
+}
+
+void ConsumedUnits::Add(const ConsumedUnits& other) {
+  table += other.table;
+  for (const Index& more : other.indexes) {
+    const auto same = std::find_if(indexes.begin(), indexes.end(),
+                                   [&](const Index& index) { return index.name == more.name; });
+    if (same == indexes.end()) {
+      indexes.push_back(more);
+    } else {
+      same->units += more.units;
+    }
+  }
+}
+
+void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name,
+                          const ConsumedUnits& units, JsonWriter* json) {
   json->BeginObject();
-  json->Key("TableName").String(table_name).Key("CapacityUnits").Units(units);
+  json->Key("TableName").String(table_name).Key("CapacityUnits").Units(units.total());
   if (mode == ReturnConsumedCapacity::kIndexes) {
-    json->Key("Table").BeginObject().Key("CapacityUnits").Units(units).EndObject();
+    json->Key("Table").BeginObject().Key("CapacityUnits").Units(units.table).EndObject();
+    WriteIndexes("LocalSecondaryIndexes", false, units, json);
+    WriteIndexes("GlobalSecondaryIndexes", true, units, json);
   }
   json->EndObject();
 }
 
-void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name, double units,
-                           JsonWriter* json) {
+void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name,
+                           const ConsumedUnits& units, JsonWriter* json) {
   if (mode == ReturnConsumedCapacity::kNone) return;
   WriteCapacityOfTable(mode, table_name, units, &json->Key("ConsumedCapacity"));
 }

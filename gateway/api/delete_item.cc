@@ -53,7 +53,7 @@ ApiStatus DeleteItem(const Request& request) {
   request.edge->AskPartition(
       request.edge->SlotOf(key.hash), wire::MessageKind::kDeleteItem,
       [&deletion](base::ByteWriter* writer) { wire::Encode(deletion, writer); },
-      AnswerWrite(request.call, write, *table, *key_item));
+      AnswerWrite(request.call, write, table, *key_item));
   return {};
 }
 

@@ -82,7 +82,8 @@ ApiResult<std::string> GetReplyJson(const PendingGet& pending,
     return InternalServerError();
   }
   WriteConsumedCapacity(pending.capacity, pending.table_name,
-                        ReadUnits(got.found ? got.item_size : 0, pending.consistent_read), &json);
+                        {ReadUnits(got.found ? got.item_size : 0, pending.consistent_read), {}},
+                        &json);
   json.EndObject();
   return json.Take();
 }

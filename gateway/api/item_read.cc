@@ -26,37 +26,21 @@ constexpr std::string_view kSelectValues =
 constexpr size_t kMinIndexNameLength = 3;
 constexpr size_t kMaxIndexNameLength = 255;
 
-// The key attributes of a stored item; none: the item is corrupt.
-std::optional<Item> KeyOfItem(const model::TableSchema& table, std::string_view encoded) {
-  Item key;
-  const auto take = [&](const model::KeyAttribute& attribute) {
-    base::ByteReader reader(model::FindEncodedAttribute(encoded, attribute.name));
-    base::Result<model::AttributeValue> value = model::DecodeValue(&reader);
-    if (value.ok()) key.Set(attribute.name, *std::move(value));
-    return value.ok();
-  };
-  for (const model::KeyAttribute& attribute : table.key.partition) {
-    if (!take(attribute)) return std::nullopt;
-  }
-  for (const model::KeyAttribute& attribute : table.key.sort) {
-    if (!take(attribute)) return std::nullopt;
-  }
-  return key;
-}
-
 // A page on its way to becoming an answer.
 class PageAnswer {
  public:
   PageAnswer(std::shared_ptr<ApiCall> call, const ReadParameters& read,
-             std::shared_ptr<const model::TableSchema> table, SharedFilter filter,
+             ReadSource source, const Extent& extent, SharedFilter filter,
              SharedProjection projection)
       : call_(std::move(call)),
-        table_(std::move(table)),
+        source_(std::move(source)),
         filter_(std::move(filter)),
         projection_(std::move(projection)),
         capacity_(ToReturnConsumedCapacity(read.return_consumed_capacity)),
         consistent_read_(read.consistent_read),
-        count_only_(read.select == "COUNT") {}
+        count_only_(read.select == "COUNT") {
+    if (extent.show_view && extent.whole_items) view_.emplace(*source_.table, *source_.index);
+  }
 
   // False: the item is corrupt.
   bool Take(std::string_view encoded) {
@@ -74,7 +58,23 @@ class PageAnswer {
  private:
   bool Count(std::string_view encoded) {
     if (count_++ > 0 && !count_only_) items_.push_back(',');
-    return count_only_ || AppendProjected(encoded, projection_.get(), &items_);
+    if (count_only_) return true;
+    if (!view_) return AppendProjected(encoded, projection_.get(), &items_);
+    std::string shown;
+    view_->Project(encoded, &shown);
+    return AppendProjected(shown, nullptr, &items_);
+  }
+
+  ConsumedUnits Units(const PageEnd& end) const {
+    const double units = ReadUnits(end.bytes, consistent_read_);
+    ConsumedUnits consumed;
+    if (source_.index == nullptr) {
+      consumed.table = units;
+    } else {
+      consumed.AddIndex(*source_.index, units);
+      consumed.table = static_cast<double>(end.fetched_units) * (consistent_read_ ? 1.0 : 0.5);
+    }
+    return consumed;
   }
 
   ApiResult<std::string> Json(const PageEnd& end) {
@@ -89,17 +89,18 @@ class PageAnswer {
     json.Key("Count").Integer(static_cast<int64_t>(count_));
     json.Key("ScannedCount").Integer(static_cast<int64_t>(end.items));
     if (end.full) {
-      const std::optional<Item> key = KeyOfItem(*table_, end.last_item);
+      const std::optional<Item> key = KeyShown(source_, end.last_item);
       if (!key) return InternalServerError();
       model::AppendItemJson(*key, json.Key("LastEvaluatedKey").Value());
     }
-    WriteConsumedCapacity(capacity_, table_->name, ReadUnits(end.bytes, consistent_read_), &json);
+    WriteConsumedCapacity(capacity_, source_.table->name, Units(end), &json);
     json.EndObject();
     return json.Take();
   }
 
   std::shared_ptr<ApiCall> call_;
-  std::shared_ptr<const model::TableSchema> table_;
+  ReadSource source_;
+  std::optional<model::IndexView> view_;  // there: shows only what the index projects
   SharedFilter filter_;
   SharedProjection projection_;
   ReturnConsumedCapacity capacity_;
@@ -163,28 +164,8 @@ ApiResult<SharedFilter> CompileFilter(ReadParameters* read) {
   return std::make_shared<const expr::Condition>(std::move(condition));
 }
 
-ApiResult<std::shared_ptr<const model::TableSchema>> FindTableToRead(Edge* edge,
-                                                                     const ReadParameters& read) {
-  PARTITA_ASSIGN(auto table, FindActiveTable(edge, *read.table_name));
-  if (!read.index_name) return table;
-  const model::IndexSchema* index = table->FindIndex(*read.index_name);
-  if (index == nullptr)
-    return ApiError::Validation(fmt::format(message::kNoSuchIndex, *read.index_name));
-  if (index->global && read.consistent_read)
-    return ApiError::Validation(message::kConsistentReadOfGlobalIndex);
-  return ApiError::Of(model::ApiErrorType::kUnknownOperation,
-                      std::string(message::kIndexReadsNotOffered));
-}
-
-ApiResult<model::ItemKey> PlaceOfStartKey(const ReadParameters& read,
-                                          const model::TableSchema& table,
-                                          std::string_view wrong_shape, base::Sha256* sha256) {
-  ApiResult<model::ItemKey> key = model::MakeItemKey(table, *read.start_key.item,
-                                                     model::KeySource::kKeyParameter, sha256);
-  if (key.ok()) return key;
-  if (key.error().message == message::kKeyElementMismatch) return ApiError::Validation(wrong_shape);
-  return ApiError::Validation(
-      fmt::format(message::kStartKeyInvalidBecause, key.error().message));
+ApiResult<ReadSource> FindSourceToRead(Edge* edge, const ReadParameters& read) {
+  return FindReadSource(edge, *read.table_name, read.index_name, read.consistent_read);
 }
 
 ApiStatus CheckSelect(const ReadParameters& read) {
@@ -204,12 +185,19 @@ ApiStatus CheckSelect(const ReadParameters& read) {
   return {};
 }
 
+ApiResult<Extent> ExtentToRead(const ReadParameters& read, const ReadSource& source,
+                               const SharedProjection& projection, const SharedFilter& filter) {
+  return ExtentOf(source, read.select == "ALL_ATTRIBUTES", projection.get(), filter.get());
+}
+
 void AnswerPage(Edge* edge, std::shared_ptr<ApiCall> call, const ReadParameters& read,
-                std::shared_ptr<const model::TableSchema> table, SharedFilter filter,
+                ReadSource source, const Extent& extent, SharedFilter filter,
                 SharedProjection projection, PageRequest page) {
-  page.table = table->id;
+  page.source.table = source.table->id;
+  if (source.index != nullptr) page.source.index = source.index->id;
+  page.source.whole_items = extent.whole_items;
   if (read.limit) page.limit = static_cast<uint64_t>(*read.limit);
-  const auto answer = std::make_shared<PageAnswer>(std::move(call), read, std::move(table),
+  const auto answer = std::make_shared<PageAnswer>(std::move(call), read, std::move(source), extent,
                                                    std::move(filter), std::move(projection));
   ReadPage(
       edge, std::move(page), [answer](std::string_view item) { return answer->Take(item); },

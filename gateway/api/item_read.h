@@ -18,9 +18,9 @@
 #include "gateway/api/page.h"
 #include "gateway/api/parameter_reader.h"
 #include "gateway/api/projection_parameters.h"
+#include "gateway/api/read_source.h"
 #include "gateway/api_call.h"
 #include "model/api_error.h"
-#include "model/key.h"
 #include "model/table_schema.h"
 
 namespace partita::gateway::api {
@@ -57,24 +57,21 @@ model::ApiStatus CheckStartKeyValues(const ReadParameters& read);
 using SharedFilter = std::shared_ptr<const expr::Condition>;
 model::ApiResult<SharedFilter> CompileFilter(ReadParameters* read);
 
-// The table. Refused: an index that it does not have.
-model::ApiResult<std::shared_ptr<const model::TableSchema>> FindTableToRead(
-    Edge* edge, const ReadParameters& read);
-
-// The place of ExclusiveStartKey; it must be there. `wrong_shape` is said of one that is no key of
-// the table.
-model::ApiResult<model::ItemKey> PlaceOfStartKey(const ReadParameters& read,
-                                                 const model::TableSchema& table,
-                                                 std::string_view wrong_shape,
-                                                 base::Sha256* sha256);
+// The table or index. Refused: one that is not there or cannot be read so.
+model::ApiResult<ReadSource> FindSourceToRead(Edge* edge, const ReadParameters& read);
 
 // Refuses a Select that does not go with the projection.
 model::ApiStatus CheckSelect(const ReadParameters& read);
 
 // Reads the page and answers the call: Items, Count, ScannedCount, LastEvaluatedKey,
-// ConsumedCapacity.
+// ConsumedCapacity. `page` has its ranges and its direction; the rest is filled in here.
 void AnswerPage(Edge* edge, std::shared_ptr<ApiCall> call, const ReadParameters& read,
-                std::shared_ptr<const model::TableSchema> table, SharedFilter filter,
+                ReadSource source, const Extent& extent, SharedFilter filter,
                 SharedProjection projection, PageRequest page);
+
+// What of the items has to be read for this request; what ExtentOf refuses.
+model::ApiResult<Extent> ExtentToRead(const ReadParameters& read, const ReadSource& source,
+                                      const SharedProjection& projection,
+                                      const SharedFilter& filter);
 
 }  // namespace partita::gateway::api

@@ -94,7 +94,7 @@ wire::ReturnValues ToReturnValues(const WriteParameters::Text& parameter) {
 struct PendingWrite {
   std::shared_ptr<ApiCall> call;
   ReturnConsumedCapacity capacity;
-  std::string table_name;           // for the capacity only
+  std::shared_ptr<const model::TableSchema> table;
   std::string item_collection_key;  // JSON; empty: not wanted
 };
 
@@ -111,8 +111,10 @@ model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
     if (!model::AppendEncodedItemJson(result.attributes, json.Key("Attributes").Value()))
       return InternalServerError();
   }
-  WriteConsumedCapacity(pending.capacity, pending.table_name,
-                        WriteUnits(result.old_size, result.new_size), &json);
+  if (pending.capacity != ReturnConsumedCapacity::kNone) {
+    WriteConsumedCapacity(pending.capacity, pending.table->name,
+                          WriteUnits(result, *pending.table), &json);
+  }
   if (!pending.item_collection_key.empty()) {
     WriteItemCollectionMetrics(pending.item_collection_key, &json.Key("ItemCollectionMetrics"));
   }
@@ -202,12 +204,12 @@ wire::WriteOptions ToWriteOptions(const WriteParameters& write, std::string_view
 }
 
 OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
-                    const model::TableSchema& table, const model::Item& item) {
+                    std::shared_ptr<const model::TableSchema> table, const model::Item& item) {
   PendingWrite pending{
       std::move(call), ToReturnConsumedCapacity(write.return_consumed_capacity), {}, {}};
-  if (pending.capacity != ReturnConsumedCapacity::kNone) pending.table_name = table.name;
   pending.item_collection_key =
-      ItemCollectionKey(write.return_item_collection_metrics, table, item);
+      ItemCollectionKey(write.return_item_collection_metrics, *table, item);
+  pending.table = std::move(table);
   return [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
     Answer(pending.call.get(), WriteReplyJson(pending, std::move(reply)));
   };

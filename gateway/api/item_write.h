@@ -75,6 +75,6 @@ wire::WriteOptions ToWriteOptions(const WriteParameters& write, std::string_view
 // Answers the call from the owner's reply: Attributes, ConsumedCapacity, ItemCollectionMetrics.
 // `item` holds at least the key.
 OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
-                    const model::TableSchema& table, const model::Item& item);
+                    std::shared_ptr<const model::TableSchema> table, const model::Item& item);
 
 }  // namespace partita::gateway::api

@@ -116,14 +116,16 @@ std::vector<KeyRange> RangesOf(const HashRange& hashes, uint32_t slots) {
   return ranges;
 }
 
-model::ApiResult<QueryRange> RangeOf(const expr::KeyCondition& condition,
-                                     const model::TableSchema& table, base::Sha256* sha256) {
+model::ApiResult<QueryRange> RangeOf(const expr::KeyCondition& condition, const ReadSource& source,
+                                     base::Sha256* sha256) {
   PARTITA_TRY(CheckLengths(condition));
-  std::string partition;
-  for (const AttributeValue& value : condition.partition) model::EncodeKeyValue(value, &partition);
   QueryRange query;
-  query.hash = model::HashPartitionKey(table.id, partition, sha256);
-  query.partition = KeyOfHash(query.hash) + partition;
+  for (const AttributeValue& value : condition.partition)
+    model::EncodeKeyValue(value, &query.partition);
+  if (!source.global()) {
+    query.hash = model::HashPartitionKey(source.table->id, query.partition, sha256);
+    if (source.index == nullptr) query.partition.insert(0, KeyOfHash(query.hash));
+  }
   std::string prefix = query.partition;
   for (const AttributeValue& value : condition.sort_equal) model::EncodeKeyValue(value, &prefix);
   query.range = {0, prefix, EndOfPrefix(prefix)};

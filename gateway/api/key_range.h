@@ -1,7 +1,8 @@
 // Ranges of keys: where Query and Scan look.
 //
-// Keys are the bytes of model/key.h: hash ‖ partition key ‖ sort key, each self-delimiting, in the
-// order of memcmp. A slot owns a contiguous range of hashes, so a range of keys inside one slot is
+// Keys of a table are the bytes of model/key.h: hash ‖ partition key ‖ sort key, each
+// self-delimiting, in the order of memcmp; those of an index are its key values, then the item's key
+// (store/index_rows.h). A slot owns a contiguous range of hashes, so a range of keys inside one slot is
 // one question to one owner.
 #pragma once
 
@@ -12,6 +13,7 @@
 
 #include "base/sha256.h"
 #include "expr/key_condition.h"
+#include "gateway/api/read_source.h"
 #include "model/api_error.h"
 #include "model/table_schema.h"
 
@@ -45,12 +47,12 @@ std::vector<KeyRange> RangesOf(const HashRange& hashes, uint32_t slots);
 
 // What a Query reads. `slot` is left to the caller, who knows the map.
 struct QueryRange {
-  uint64_t hash = 0;
-  std::string partition;  // hash ‖ encoded partition key: what every key of the range starts with
+  uint64_t hash = 0;      // of the table's partition key; a global index has none
+  std::string partition;  // what every key of the range starts with
   KeyRange range;
 };
 // Refused: a key value longer than any stored one can be.
-model::ApiResult<QueryRange> RangeOf(const expr::KeyCondition& condition,
-                                     const model::TableSchema& table, base::Sha256* sha256);
+model::ApiResult<QueryRange> RangeOf(const expr::KeyCondition& condition, const ReadSource& source,
+                                     base::Sha256* sha256);
 
 }  // namespace partita::gateway::api

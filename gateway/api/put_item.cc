@@ -68,7 +68,7 @@ ApiStatus PutItem(const Request& request) {
   request.edge->AskPartition(
       request.edge->SlotOf(key.hash), wire::MessageKind::kPutItem,
       [&put](base::ByteWriter* writer) { wire::Encode(put, writer); },
-      AnswerWrite(request.call, write, *table, *item));
+      AnswerWrite(request.call, write, table, *item));
   return {};
 }
 

@@ -1,4 +1,4 @@
-// Query: a range of the items under one partition key, from one slot.
+// Query: a range of the items under one partition key, of a table or of an index.
 #include <fmt/format.h>
 
 #include <string>
@@ -86,18 +86,6 @@ ApiResult<CompiledQuery> CheckQuery(QueryParameters* query) {
   return compiled;
 }
 
-// Whether a condition looks at a top-level attribute.
-bool LooksAt(const expr::ConditionNode& node, std::string_view attribute) {
-  for (const expr::Operand& operand : node.operands) {
-    const auto* path = std::get_if<expr::Path>(&operand.source);
-    if (path != nullptr && std::get<std::string>(path->elements.front()) == attribute) return true;
-  }
-  for (const expr::ConditionNode& child : node.children) {
-    if (LooksAt(child, attribute)) return true;
-  }
-  return false;
-}
-
 // What belongs to the key belongs into the key condition.
 ApiStatus CheckFilterWithoutKeys(const QueryParameters& query, const SharedFilter& filter,
                                  const model::KeySchema& key) {
@@ -113,13 +101,27 @@ ApiStatus CheckFilterWithoutKeys(const QueryParameters& query, const SharedFilte
   return {};
 }
 
-ApiStatus StartBehind(const QueryParameters& query, const model::ItemKey& key, QueryRange* range) {
-  const std::string_view bytes(key.bytes);
-  if (bytes.substr(0, range->partition.size()) != range->partition)
+ApiStatus StartBehind(const QueryParameters& query, const StartPlace& start, QueryRange* range) {
+  const std::string_view key(start.key);
+  if (key.substr(0, range->partition.size()) != range->partition)
     return ApiError::Validation(message::kStartKeyOutside);
-  if (!range->range.Has(bytes)) return ApiError::Validation(message::kStartKeyNotInRange);
-  range->range.StartBehind(bytes, !query.forward);
+  if (!range->range.Has(key)) return ApiError::Validation(message::kStartKeyNotInRange);
+  range->range.StartBehind(key, !query.forward);
   return {};
+}
+
+// The slots that hold the range: one, or for a global index all of them.
+void Spread(const ReadSource& source, const QueryRange& range, Edge* edge, PageRequest* page) {
+  page->ranges.push_back(range.range);
+  page->merge = source.global();
+  if (!source.global()) {
+    page->ranges.front().slot = edge->SlotOf(range.hash);
+    return;
+  }
+  for (uint32_t slot = 1; slot < edge->slots(); ++slot) {
+    page->ranges.push_back(range.range);
+    page->ranges.back().slot = slot;
+  }
 }
 
 }  // namespace
@@ -132,24 +134,25 @@ ApiStatus Query(const Request& request) {
   PARTITA_TRY(CheckQueryMembers(query));
   PARTITA_ASSIGN(CompiledQuery compiled, CheckQuery(&query));
 
-  PARTITA_ASSIGN(auto table, FindTableToRead(request.edge, query));
-  std::optional<model::ItemKey> start;
+  PARTITA_ASSIGN(ReadSource source, FindSourceToRead(request.edge, query));
+  std::optional<StartPlace> start;
   if (query.start_key.given) {
-    PARTITA_ASSIGN(start, PlaceOfStartKey(query, *table, message::kStartKeyInvalid,
-                                          &request.edge->sha256()));
+    PARTITA_ASSIGN(start, PlaceOf(source, *query.start_key.item, message::kStartKeyInvalid,
+                                  &request.edge->sha256()));
   }
   PARTITA_ASSIGN(const expr::KeyCondition condition,
-                 expr::BindKeyCondition(std::move(compiled.key), table->key));
-  PARTITA_ASSIGN(QueryRange range, RangeOf(condition, *table, &request.edge->sha256()));
+                 expr::BindKeyCondition(std::move(compiled.key), source.key()));
+  PARTITA_ASSIGN(QueryRange range, RangeOf(condition, source, &request.edge->sha256()));
   if (start) PARTITA_TRY(StartBehind(query, *start, &range));
-  PARTITA_TRY(CheckFilterWithoutKeys(query, compiled.filter, table->key));
+  PARTITA_TRY(CheckFilterWithoutKeys(query, compiled.filter, source.key()));
+  PARTITA_ASSIGN(const Extent extent,
+                 ExtentToRead(query, source, compiled.projection, compiled.filter));
 
   PageRequest page;
-  page.backward = !query.forward;
-  range.range.slot = request.edge->SlotOf(range.hash);
-  page.ranges.push_back(std::move(range.range));
-  AnswerPage(request.edge, request.call, query, std::move(table), std::move(compiled.filter),
-             std::move(compiled.projection), std::move(page));
+  page.source.backward = !query.forward;
+  Spread(source, range, request.edge, &page);
+  AnswerPage(request.edge, request.call, query, std::move(source), extent,
+             std::move(compiled.filter), std::move(compiled.projection), std::move(page));
   return {};
 }
 

@@ -1,4 +1,5 @@
-// Scan: all of a table or a segment of it, slot by slot in the order of the hashes.
+// Scan: all of a table or an index or a segment of it, slot by slot; a table in the order of the
+// hashes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -79,20 +80,33 @@ ApiResult<CompiledScan> CheckScan(ScanParameters* scan) {
 }
 
 // Where the scan goes on: everything before the starting key is left out.
-ApiStatus StartBehindKey(const ScanParameters& scan, const model::TableSchema& table, Edge* edge,
+ApiStatus StartBehindKey(const ScanParameters& scan, const ReadSource& source, Edge* edge,
                          const HashRange& hashes, std::vector<KeyRange>* ranges) {
-  PARTITA_ASSIGN(const model::ItemKey key,
-                 PlaceOfStartKey(scan, table, message::kScanStartKeyMismatch, &edge->sha256()));
-  if (!hashes.Has(key.hash)) {
+  PARTITA_ASSIGN(
+      const StartPlace start,
+      PlaceOf(source, *scan.start_key.item,
+              source.index == nullptr ? message::kScanStartKeyMismatch : message::kStartKeyInvalid,
+              &edge->sha256()));
+  if (!hashes.Has(start.item_key.hash)) {
     return ApiError::Validation(fmt::format(message::kStartKeyOfOtherSegment,
                                             scan.total_segments.value_or(1),
                                             scan.segment.value_or(0)));
   }
+  const uint32_t slot = edge->SlotOf(start.item_key.hash);
   const auto here = std::find_if(ranges->begin(), ranges->end(),
-                                 [&](const KeyRange& range) { return range.Has(key.bytes); });
+                                 [&](const KeyRange& range) { return range.slot == slot; });
   ranges->erase(ranges->begin(), here);
-  ranges->front().StartBehind(key.bytes, /*backward=*/false);
+  ranges->front().StartBehind(start.key, /*backward=*/false);
   return {};
+}
+
+// Of a table, the ranges of the segment's hashes; of an index, all of it in the same slots.
+std::vector<KeyRange> RangesToScan(const ReadSource& source, const HashRange& hashes,
+                                   uint32_t slots) {
+  std::vector<KeyRange> ranges = RangesOf(hashes, slots);
+  if (source.index == nullptr) return ranges;
+  for (KeyRange& range : ranges) range = {range.slot, {}, {}};
+  return ranges;
 }
 
 }  // namespace
@@ -105,18 +119,20 @@ ApiStatus Scan(const Request& request) {
   PARTITA_TRY(CheckScanMembers(scan));
   PARTITA_ASSIGN(CompiledScan compiled, CheckScan(&scan));
 
-  PARTITA_ASSIGN(auto table, FindTableToRead(request.edge, scan));
-  HashRange hashes;
-  if (scan.segment) {
-    hashes = SegmentOf(static_cast<uint32_t>(*scan.segment),
-                       static_cast<uint32_t>(*scan.total_segments));
-  }
+  PARTITA_ASSIGN(ReadSource source, FindSourceToRead(request.edge, scan));
+  PARTITA_ASSIGN(const Extent extent,
+                 ExtentToRead(scan, source, compiled.projection, compiled.filter));
   PageRequest page;
-  page.ranges = RangesOf(hashes, request.edge->slots());
+  if (scan.segment) {
+    page.source.hashes = SegmentOf(static_cast<uint32_t>(*scan.segment),
+                                   static_cast<uint32_t>(*scan.total_segments));
+  }
+  page.ranges = RangesToScan(source, page.source.hashes, request.edge->slots());
   if (scan.start_key.given)
-    PARTITA_TRY(StartBehindKey(scan, *table, request.edge, hashes, &page.ranges));
-  AnswerPage(request.edge, request.call, scan, std::move(table), std::move(compiled.filter),
-             std::move(compiled.projection), std::move(page));
+    PARTITA_TRY(
+        StartBehindKey(scan, source, request.edge, page.source.hashes, &page.ranges));
+  AnswerPage(request.edge, request.call, scan, std::move(source), extent,
+             std::move(compiled.filter), std::move(compiled.projection), std::move(page));
   return {};
 }
 

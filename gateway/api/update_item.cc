@@ -120,7 +120,7 @@ ApiStatus UpdateItem(const Request& request) {
   request.edge->AskPartition(
       request.edge->SlotOf(key.hash), wire::MessageKind::kUpdateItem,
       [&update](base::ByteWriter* writer) { wire::Encode(update, writer); },
-      AnswerWrite(request.call, write, *table, *key_item));
+      AnswerWrite(request.call, write, table, *key_item));
   return {};
 }
 

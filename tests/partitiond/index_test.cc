@@ -128,7 +128,7 @@ TEST_F(Indexes, CostOneWriteOrTwoWhenTheEntryMoves) {
 TEST_F(Indexes, ShowWhatTheyProject) {
   StartWith(IndexedMusic(model::ProjectionType::kKeysOnly));
   Put("one", "a");
-  Done(house_.gateway().Update("one", UpdateProgram("SET other = lyric")));
+  Done(house_.gateway().Update("one", UpdateProgram("SET song_text = lyric")));
   const Found found = ReadAll();
   EXPECT_THAT(found.items, ElementsAre(Stored("one", "a")));
   EXPECT_THAT(found.view_sizes, ElementsAre(model::ItemSize(Song("one", "a"))));
