@@ -241,6 +241,9 @@ inline constexpr std::string_view kTableBeingUpdated =
     "Attempt to change a resource which is still in use: Table is being updated: {}";
 inline constexpr std::string_view kTableBeingDeleted =
     "Attempt to change a resource which is still in use: Table is being deleted: {}";
+inline constexpr std::string_view kIndexesInUse =
+    "Attempt to change a resource which is still in use: "
+    "Cannot delete table while indexes are being created, updated, or deleted.";
 inline constexpr std::string_view kTableProtected =
     "Resource cannot be deleted as it is currently protected against deletion. "
     "Disable deletion protection first.";
@@ -263,6 +266,9 @@ inline constexpr std::string_view kIndexThroughputMissing =
     "ProvisionedThroughput is not specified for index: {}";
 inline constexpr std::string_view kOnDemandWithProvisioned =
     "{} for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED.";
+inline constexpr std::string_view kIndexOnDemandWithProvisioned =
+    "{} for OnDemandThroughput for index: {} cannot be specified "
+    "when table BillingMode is PROVISIONED.";
 inline constexpr std::string_view kOnDemandOutOfRange =
     "Requested {} for OnDemandThroughput for {} is outside of valid range";
 inline constexpr std::string_view kKeyWithoutDefinition =
@@ -330,6 +336,117 @@ inline constexpr std::string_view kTagDuplicate =
     "Duplicate Tag Keys provided as input: Duplicate Tag Key found {}";
 inline constexpr std::string_view kTooManyTags =
     "Number of Tags exceed the current limit for the provided ResourceArn";
+
+inline constexpr std::string_view kNoTags = "Atleast one Tag needs to be provided as Input.";
+inline constexpr std::string_view kNoTagKeys =
+    "Atleast one Tag Key needs to be provided as Input.";
+
+// ---- tables: UpdateTable
+inline constexpr std::string_view kNothingToUpdate =
+    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+    "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
+    "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
+    "OnDemandThroughput, WarmThroughput or TableClass is required";
+inline constexpr std::string_view kOnlyOperation = "{} must be the only operation in the request";
+inline constexpr std::string_view kOnDemandOnlyWithBilling =
+    "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request";
+inline constexpr std::string_view kStreamWithThroughput =
+    "You cannot modify stream status while updating table IOPS";
+inline constexpr std::string_view kIndexWithThroughput =
+    "You cannot create or delete index while updating table IOPS";
+inline constexpr std::string_view kIndexWithStream =
+    "You cannot create or delete index while changing stream status";
+inline constexpr std::string_view kIndexWithWarmThroughput =
+    "Create global secondary index cannot be specified when updating WarmThroughput";
+inline constexpr std::string_view kStreamViewNeeded =
+    "If stream is being enabled then UpdateViewType is required";
+inline constexpr std::string_view kStreamViewNotAllowed =
+    "If stream is being disabled, then UpdateViewType must not be specified";
+inline constexpr std::string_view kStreamIsEnabled =
+    "Table already has an enabled stream: TableName: {}";
+inline constexpr std::string_view kStreamIsDisabled =
+    "Table has no stream to disable: TableName: {}";
+inline constexpr std::string_view kThroughputGivenOnDemand =
+    "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST";
+inline constexpr std::string_view kThroughputNeeded =
+    "ProvisionedThroughput must be specified when BillingMode is PROVISIONED";
+inline constexpr std::string_view kIndexThroughputNeeded =
+    "ProvisionedThroughput must be specified for index: {}";
+inline constexpr std::string_view kIndexUnitsNeeded =
+    "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {}";
+inline constexpr std::string_view kIndexUnitsGiven =
+    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {} "
+    "when BillingMode is PAY_PER_REQUEST";
+inline constexpr std::string_view kOnDemandIndexUpdate =
+    "The only Updates for index: {} when TableThroughputMode is PAY_PER_REQUEST can be to "
+    "OnDemandThroughput, WarmThroughput";
+inline constexpr std::string_view kThroughputUnchanged =  // of "the table", "index gsi1"
+    "The provisioned throughput for the {0} will not change. The requested value equals the "
+    "current value. Current ReadCapacityUnits provisioned for {1}: {2}. Requested "
+    "ReadCapacityUnits: {2}. Current WriteCapacityUnits provisioned for {1}: {3}. Requested "
+    "WriteCapacityUnits: {3}. Refer to the Amazon DynamoDB Developer Guide for current limits and "
+    "how to request higher limits.";
+inline constexpr std::string_view kWarmDecreased =
+    "Requested {} for WarmThroughput for {} is lower than current WarmThroughput, "
+    "decreasing WarmThroughput is not supported";
+inline constexpr std::string_view kWarmTooLow =
+    "Requested {} for WarmThroughput for {} is lower than {}";
+inline constexpr std::string_view kWarmEmpty =
+    "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified "
+    "for {}";
+inline constexpr std::string_view kSseIsDefault = "Table is already encrypted by default";
+inline constexpr std::string_view kSseKeyIsSame =
+    "Table is already encrypted with given KMSMasterKeyId. "
+    "Use KMSMasterKeyId parameter if you want to change Master Key";
+inline constexpr std::string_view kIndexActionMissing =
+    "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+    "GlobalSecondaryIndexUpdate.Delete must not be null";
+inline constexpr std::string_view kIndexActionsTogether =
+    "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object";
+inline constexpr std::string_view kIndexUpdatedTwice =
+    "Only one global secondary index update per index is allowed simultaneously. Index: {}";
+inline constexpr std::string_view kDefinitionsMissing =
+    "AttributeDefinitions is not specified for index: {}";
+inline constexpr std::string_view kIndexExists =
+    "Attempting to create an index which already exists";
+inline constexpr std::string_view kNotAGlobalIndex =
+    "Cannot {} an index that is not a GlobalSecondaryIndex: {}";
+inline constexpr std::string_view kIndexNotFound =
+    "Requested resource not found: Index {} for table {}";
+inline constexpr std::string_view kOneIndexAtATime =
+    "Subscriber limit exceeded: "
+    "Only 1 online index can be created or deleted simultaneously per table";
+inline constexpr std::string_view kGlobalIndexLimit =
+    "Subscriber limit exceeded: "
+    "Number of global secondary indexes exceeds per-table limit of {}";
+inline constexpr std::string_view kIndexInUse =  // "created", "updated", "deleted"
+    "Attempt to change a resource which is still in use: Index is being {}. Table: {} Index: {}";
+inline constexpr std::string_view kIndexBeingAllocated =
+    "Attempt to change a resource which is still in use: "
+    "Index creation is in resource allocation phase. "
+    "Retry deletion during backfilling phase or when the index is active. Table: {} Index: {}";
+
+// ---- tables: expiry, tags, recovery
+inline constexpr std::string_view kTimeToLiveEnabled = "TimeToLive is already enabled";
+inline constexpr std::string_view kTimeToLiveDisabled = "TimeToLive is already disabled";
+inline constexpr std::string_view kTimeToLiveOtherAttribute =
+    "TimeToLive is active on a different AttributeName: current AttributeName is {}";
+inline constexpr std::string_view kTimeToLiveNotReadable =
+    "Cannot describe time to live while table is in {0} state: Current table state is {0}";
+inline constexpr std::string_view kNotAnArn = "ARNs must start with 'arn:': {}";
+inline constexpr std::string_view kForeignArn = "Provided Arn is not a DynamoDB resource arn: {}";
+inline constexpr std::string_view kArnWithinTable =
+    "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {}";
+inline constexpr std::string_view kInvalidTableArn =
+    "Invalid TableArn: Invalid ResourceArn provided as input {}";
+inline constexpr std::string_view kResourceArnNotFound =
+    "Requested resource not found: ResourceArn: {} not found";
+inline constexpr std::string_view kNoSuchTable = "Table not found: {}";
+inline constexpr std::string_view kBackupsBeingEnabled =
+    "Backups are being enabled for the table: {}. Please retry later";
+inline constexpr std::string_view kRecoveryPeriodGiven =
+    "Invalid Request: "
+    "Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.";
 
 // ---- expressions
 // What follows "Invalid ConditionExpression: "; the semicolon at an end is the service's own.

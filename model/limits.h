@@ -26,6 +26,9 @@ inline constexpr size_t kMaxTransactionBytes = 4'194'304;
 inline constexpr size_t kMaxGlobalSecondaryIndexes = 20;
 inline constexpr size_t kMaxLocalSecondaryIndexes = 5;
 inline constexpr size_t kMaxTags = 50;
+inline constexpr size_t kMaxTagKeyLength = 128;    // characters
+inline constexpr size_t kMaxTagValueLength = 256;  // characters
+inline constexpr uint32_t kMaxRecoveryPeriodDays = 35;
 inline constexpr int64_t kReadUnitBytes = 4096;
 inline constexpr int64_t kWriteUnitBytes = 1024;
 

@@ -125,6 +125,12 @@ void ReadThroughput(Reader* reader, Throughput* throughput,
   (*on_demand)->max_write_units = reader->Int("max_write_units");
 }
 
+// Nothing where the document does not speak of it.
+Throughput ReadWarm(Reader* reader) {
+  if (!reader->Has("warm_read_units")) return {};
+  return {reader->Int("warm_read_units"), reader->Int("warm_write_units")};
+}
+
 IndexSchema ReadIndex(const cJSON* json, bool* ok) {
   Reader reader(json, ok);
   IndexSchema index;
@@ -137,6 +143,7 @@ IndexSchema ReadIndex(const cJSON* json, bool* ok) {
   index.status = reader.Name<IndexStatus>("status");
   index.backfilling = reader.Bool("backfilling");
   ReadThroughput(&reader, &index.throughput, &index.on_demand);
+  index.warm = ReadWarm(&reader);
   return index;
 }
 
@@ -154,6 +161,7 @@ TableSchema ReadTable(Reader* reader) {
   table.next_index_id = reader->Id("next_index_id");
   table.billing_mode = reader->Name<BillingMode>("billing_mode");
   ReadThroughput(reader, &table.throughput, &table.on_demand);
+  table.warm = ReadWarm(reader);
   table.billing_mode_changed_at_us = reader->Int("billing_mode_changed_at_us");
   table.throughput_increased_at_us = reader->Int("throughput_increased_at_us");
   table.throughput_decreased_at_us = reader->Int("throughput_decreased_at_us");
@@ -169,6 +177,10 @@ TableSchema ReadTable(Reader* reader) {
   table.ttl_changed_at_us = reader->Int("ttl_changed_at_us");
   if (reader->Has("ttl_index_id")) table.ttl_index_id = reader->Id("ttl_index_id");
   table.point_in_time_recovery = reader->Bool("point_in_time_recovery");
+  if (reader->Has("recovery_since_us")) {
+    table.recovery_since_us = reader->Int("recovery_since_us");
+    table.recovery_period_days = reader->Id("recovery_period_days");
+  }
   table.tags = reader->Each<Tag>("tags", ReadTag);
   return table;
 }

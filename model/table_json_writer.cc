@@ -80,6 +80,11 @@ void AddThroughput(const Throughput& throughput, const std::optional<OnDemandThr
   writer->Int("max_write_units", on_demand->max_write_units);
 }
 
+void AddWarm(const Throughput& warm, Writer* writer) {
+  writer->Int("warm_read_units", warm.read_units);
+  writer->Int("warm_write_units", warm.write_units);
+}
+
 Json MakeIndex(const IndexSchema& index) {
   Writer writer;
   writer.Unsigned("id", index.id);
@@ -91,6 +96,7 @@ Json MakeIndex(const IndexSchema& index) {
   writer.Name("status", index.status);
   writer.Bool("backfilling", index.backfilling);
   AddThroughput(index.throughput, index.on_demand, &writer);
+  AddWarm(index.warm, &writer);
   return writer.Take();
 }
 
@@ -110,6 +116,7 @@ std::string TableToJson(const TableSchema& table) {
   writer.Unsigned("next_index_id", table.next_index_id);
   writer.Name("billing_mode", table.billing_mode);
   AddThroughput(table.throughput, table.on_demand, &writer);
+  AddWarm(table.warm, &writer);
   writer.Int("billing_mode_changed_at_us", table.billing_mode_changed_at_us);
   writer.Int("throughput_increased_at_us", table.throughput_increased_at_us);
   writer.Int("throughput_decreased_at_us", table.throughput_decreased_at_us);
@@ -125,6 +132,8 @@ std::string TableToJson(const TableSchema& table) {
   writer.Int("ttl_changed_at_us", table.ttl_changed_at_us);
   writer.Unsigned("ttl_index_id", table.ttl_index_id);
   writer.Bool("point_in_time_recovery", table.point_in_time_recovery);
+  writer.Int("recovery_since_us", table.recovery_since_us);
+  writer.Unsigned("recovery_period_days", table.recovery_period_days);
   writer.Each("tags", table.tags, MakeTag);
   const std::unique_ptr<char, DeleteJson> text(cJSON_PrintUnformatted(writer.Take().get()));
   PARTITA_CHECK(text != nullptr, "no memory");

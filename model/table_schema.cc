@@ -4,16 +4,18 @@
 
 // The bytes of a table
 //
-//   table      := format u8 (1), id u64, uuid bytes, name bytes, status u8, created date, key,
+//   table      := format u8 (2), id u64, uuid bytes, name bytes, status u8, created date, key,
 //                 attributes, index count varint, indexes, next index id varint, billing u8,
-//                 throughput, on demand, billing changed date, increased date, decreased date,
-//                 class u8, class given bool, deletion protection bool, sse bool, sse key bytes,
-//                 stream u8, stream label date, latest stream view u8, ttl attribute bytes,
-//                 ttl changed date, ttl index id varint, recovery bool, tag count varint, tags
+//                 throughput, on demand, warm throughput, billing changed date, increased date,
+//                 decreased date, class u8, class given bool, deletion protection bool, sse bool,
+//                 sse key bytes, stream u8, stream label date, latest stream view u8,
+//                 ttl attribute bytes, ttl changed date, ttl index id varint, recovery bool,
+//                 recovery since date, recovery days varint, tag count varint, tags
 //   key        := partition attributes, sort attributes
 //   attributes := count varint, count × (name bytes, type u8)
 //   index      := id varint, name bytes, global bool, key, projection u8, name count varint,
-//                 names bytes, status u8, backfilling bool, throughput, on demand
+//                 names bytes, status u8, backfilling bool, throughput, on demand,
+//                 warm throughput
 //   throughput := read zigzag, write zigzag
 //   on demand  := bool, if true: read zigzag, write zigzag
 //   tag        := key bytes, value bytes
@@ -23,7 +25,7 @@
 namespace partita::model {
 namespace {
 
-constexpr uint8_t kFormat = 1;
+constexpr uint8_t kFormat = 2;
 
 template <typename T, typename EncodeOne>
 void EncodeEach(const std::vector<T>& all, base::ByteWriter* writer, EncodeOne encode) {
@@ -108,17 +110,18 @@ void EncodeIndex(const IndexSchema& index, base::ByteWriter* writer) {
   writer->Bool(index.backfilling);
   EncodeThroughput(index.throughput, writer);
   EncodeOnDemand(index.on_demand, writer);
+  EncodeThroughput(index.warm, writer);
 }
 
-uint32_t DecodeIndexId(base::ByteReader* reader) {
-  const uint64_t id = reader->Varint();
-  if (id > UINT32_MAX) reader->Fail();
-  return static_cast<uint32_t>(id);
+uint32_t DecodeU32(base::ByteReader* reader) {
+  const uint64_t value = reader->Varint();
+  if (value > UINT32_MAX) reader->Fail();
+  return static_cast<uint32_t>(value);
 }
 
 IndexSchema DecodeIndex(base::ByteReader* reader) {
   IndexSchema index;
-  index.id = DecodeIndexId(reader);
+  index.id = DecodeU32(reader);
   index.name = DecodeString(reader);
   index.global = reader->Bool();
   index.key = DecodeKey(reader);
@@ -128,6 +131,7 @@ IndexSchema DecodeIndex(base::ByteReader* reader) {
   index.backfilling = reader->Bool();
   index.throughput = DecodeThroughput(reader);
   index.on_demand = DecodeOnDemand(reader);
+  index.warm = DecodeThroughput(reader);
   return index;
 }
 
@@ -158,6 +162,7 @@ void TableSchema::EncodeTo(base::ByteWriter* writer) const {
   writer->U8(static_cast<uint8_t>(billing_mode));
   EncodeThroughput(throughput, writer);
   EncodeOnDemand(on_demand, writer);
+  EncodeThroughput(warm, writer);
   writer->ZigZag(billing_mode_changed_at_us);
   writer->ZigZag(throughput_increased_at_us);
   writer->ZigZag(throughput_decreased_at_us);
@@ -173,6 +178,8 @@ void TableSchema::EncodeTo(base::ByteWriter* writer) const {
   writer->ZigZag(ttl_changed_at_us);
   writer->Varint(ttl_index_id);
   writer->Bool(point_in_time_recovery);
+  writer->ZigZag(recovery_since_us);
+  writer->Varint(recovery_period_days);
   EncodeEach(tags, writer, EncodeTag);
 }
 
@@ -187,10 +194,11 @@ base::Result<TableSchema> TableSchema::Decode(base::ByteReader* reader) {
   table.key = DecodeKey(reader);
   table.attribute_definitions = DecodeEach<KeyAttribute>(reader, DecodeKeyAttribute);
   table.indexes = DecodeEach<IndexSchema>(reader, DecodeIndex);
-  table.next_index_id = DecodeIndexId(reader);
+  table.next_index_id = DecodeU32(reader);
   table.billing_mode = DecodeEnum(reader, BillingMode::kProvisioned, BillingMode::kPayPerRequest);
   table.throughput = DecodeThroughput(reader);
   table.on_demand = DecodeOnDemand(reader);
+  table.warm = DecodeThroughput(reader);
   table.billing_mode_changed_at_us = reader->ZigZag();
   table.throughput_increased_at_us = reader->ZigZag();
   table.throughput_decreased_at_us = reader->ZigZag();
@@ -206,8 +214,10 @@ base::Result<TableSchema> TableSchema::Decode(base::ByteReader* reader) {
       DecodeEnum(reader, StreamViewType::kNone, StreamViewType::kNewAndOldImages);
   table.ttl_attribute = DecodeString(reader);
   table.ttl_changed_at_us = reader->ZigZag();
-  table.ttl_index_id = DecodeIndexId(reader);
+  table.ttl_index_id = DecodeU32(reader);
   table.point_in_time_recovery = reader->Bool();
+  table.recovery_since_us = reader->ZigZag();
+  table.recovery_period_days = DecodeU32(reader);
   table.tags = DecodeEach<Tag>(reader, DecodeTag);
   if (!reader->ok()) return base::Error::Corrupt("a table's bytes are malformed");
   return table;

@@ -70,6 +70,7 @@ struct IndexSchema {
   bool backfilling = false;
   Throughput throughput;                        // global only
   std::optional<OnDemandThroughput> on_demand;  // global only
+  Throughput warm;                              // global only; what was asked for, 0: nothing
   friend bool operator==(const IndexSchema&, const IndexSchema&) = default;
 };
 
@@ -93,6 +94,7 @@ struct TableSchema {
   BillingMode billing_mode = BillingMode::kProvisioned;
   Throughput throughput;
   std::optional<OnDemandThroughput> on_demand;
+  Throughput warm;  // what was asked for; 0: nothing
   int64_t billing_mode_changed_at_us = 0;  // last change to PAY_PER_REQUEST; 0: never
   int64_t throughput_increased_at_us = 0;  // 0: never
   int64_t throughput_decreased_at_us = 0;  // 0: never
@@ -112,6 +114,8 @@ struct TableSchema {
   // it is switched on: what an earlier one holds is freed like a removed index's.
   uint32_t ttl_index_id = 0;
   bool point_in_time_recovery = false;
+  int64_t recovery_since_us = 0;      // when it was switched on; 0: off
+  uint32_t recovery_period_days = 0;  // how far back a client may go; 0: off
   std::vector<Tag> tags;
 
   void EncodeTo(base::ByteWriter* writer) const;

@@ -11,7 +11,8 @@ Attempt<void> TableStatistics(Room& room, base::ByteReader* payload, base::ByteW
   const store::TableStatistics statistics = room.store->Statistics(request.table);
   wire::EncodeDone(reply);
   wire::Encode(wire::TableStatisticsReply{.item_count = statistics.item_count,
-                                          .size_bytes = statistics.size_bytes},
+                                          .size_bytes = statistics.size_bytes,
+                                          .indexes = {}},
                reply);
   return {};
 }

@@ -11,6 +11,11 @@ struct Row {
 constexpr Row kRows[] = {
     {wire::MessageKind::kCreateTable, CreateTable},
     {wire::MessageKind::kDeleteTable, DeleteTable},
+    {wire::MessageKind::kUpdateTable, UpdateTable},
+    {wire::MessageKind::kUpdateTimeToLive, UpdateTimeToLive},
+    {wire::MessageKind::kTagResource, TagResource},
+    {wire::MessageKind::kUntagResource, UntagResource},
+    {wire::MessageKind::kUpdateContinuousBackups, UpdateContinuousBackups},
 };
 
 }  // namespace

@@ -21,6 +21,14 @@ using Operation = model::ApiResult<model::TableSchema> (*)(const Catalog& catalo
 
 model::ApiResult<model::TableSchema> CreateTable(const Catalog& catalog, base::ByteReader* request);
 model::ApiResult<model::TableSchema> DeleteTable(const Catalog& catalog, base::ByteReader* request);
+model::ApiResult<model::TableSchema> TagResource(const Catalog& catalog, base::ByteReader* request);
+model::ApiResult<model::TableSchema> UntagResource(const Catalog& catalog,
+                                                   base::ByteReader* request);
+model::ApiResult<model::TableSchema> UpdateContinuousBackups(const Catalog& catalog,
+                                                             base::ByteReader* request);
+model::ApiResult<model::TableSchema> UpdateTable(const Catalog& catalog, base::ByteReader* request);
+model::ApiResult<model::TableSchema> UpdateTimeToLive(const Catalog& catalog,
+                                                      base::ByteReader* request);
 
 // Null: the registry does not do this.
 Operation FindOperation(wire::MessageKind kind);

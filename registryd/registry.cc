@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "registryd/operation.h"
+#include "wire/backfill_progress.h"
 #include "wire/outcome.h"
 #include "wire/schema_rollout.h"
 #include "wire/table_change.h"
@@ -37,6 +38,7 @@ Registry::Registry(RegistryOptions options, shm::Birth birth, std::unique_ptr<Ca
       publisher_(shm::MirrorPublisher(std::move(*birth_.mirror)), options_.house),
       rollout_(options_.house.slots),
       transitions_(options_.hold_ns),
+      backfills_(options_.house.slots),
       marks_(catalog_.get(), birth_.control_block, options_.house.slots),
       peers_(std::move(birth_.peers), birth_.control_block, options_.handover_socket) {
   peers_.OnGone([this](PeerId id) {
@@ -49,8 +51,9 @@ base::Status Registry::Start() {
   PARTITA_ASSIGN(const uint64_t version, publisher_.Publish(*catalog_));
   rollout_.Announce(version);
   for (const auto& [name, table] : catalog_->tables()) {
-    if (IsPassing(table.status)) transitions_.Begin(table, version, base::MonotonicNs());
+    if (IsPassing(table)) transitions_.Begin(table, version, base::MonotonicNs());
   }
+  backfills_.Follow(*catalog_);
   base::Log(base::LogLevel::kInfo, "published {} tables as version {}", catalog_->tables().size(),
             version);
   return shm::SendHandover(options_.handover_socket, {.kind = shm::HandoverKind::kReady}, {});
@@ -80,7 +83,7 @@ base::Status Registry::Turn(size_t* frames) {
   *frames = peers_.Receive(kFramesPerTurn,
                            [this](PeerId from, const wire::Frame& frame) { OnFrame(from, frame); });
   if (!broken_) {
-    if (base::Status ended = EndTransitions(); !ended.ok()) broken_ = ended.error();
+    if (base::Status ended = EndStates(); !ended.ok()) broken_ = ended.error();
   }
   AskPartitions();
   peers_.Flush();
@@ -90,24 +93,36 @@ base::Status Registry::Turn(size_t* frames) {
 
 void Registry::OnFrame(PeerId from, const wire::Frame& frame) {
   if (frame.header.is_reply()) {
-    OnAcknowledgement(from, frame);
+    OnReply(from, frame);
   } else {
     Reply(from, frame.header, Execute(frame));
   }
 }
 
-void Registry::OnAcknowledgement(PeerId from, const wire::Frame& frame) {
-  if (from.role != shm::Role::kPartition || frame.header.kind != wire::MessageKind::kSchemaRollout)
-    return;
+void Registry::OnReply(PeerId from, const wire::Frame& frame) {
+  if (from.role != shm::Role::kPartition) return;
   base::ByteReader reader(frame.payload);
   const model::ApiStatus outcome = wire::DecodeOutcome(&reader);
   if (!outcome.ok()) {
-    base::Log(base::LogLevel::kWarning, "partition {} did not read the schemas: {}", from.index,
-              outcome.error().message);
+    const bool asked_again_soon = frame.header.kind == wire::MessageKind::kBackfillProgress;
+    base::Log(asked_again_soon ? base::LogLevel::kDebug : base::LogLevel::kWarning,
+              "partition {} refused {}: {}", from.index,
+              wire::MessageKindName(frame.header.kind), outcome.error().message);
     return;
   }
-  const wire::SchemaRollout read = wire::DecodeSchemaRollout(&reader);
-  if (reader.Finished()) rollout_.Acknowledged(from.index, read.version);
+  if (frame.header.kind == wire::MessageKind::kSchemaRollout) OnAcknowledgement(from, &reader);
+  if (frame.header.kind == wire::MessageKind::kBackfillProgress)
+    OnProgress(from, frame.header.request_id, &reader);
+}
+
+void Registry::OnAcknowledgement(PeerId from, base::ByteReader* reader) {
+  const wire::SchemaRollout read = wire::DecodeSchemaRollout(reader);
+  if (reader->Finished()) rollout_.Acknowledged(from.index, read.version);
+}
+
+void Registry::OnProgress(PeerId from, uint64_t question, base::ByteReader* reader) {
+  const wire::BackfillProgressReply progress = wire::DecodeBackfillProgressReply(reader);
+  if (reader->Finished()) backfills_.Answered(from.index, question, progress);
 }
 
 model::ApiResult<model::TableSchema> Registry::Decide(const wire::Frame& frame) const {
@@ -124,6 +139,7 @@ model::ApiResult<model::TableSchema> Registry::Decide(const wire::Frame& frame) 
 model::ApiResult<model::TableSchema> Registry::Execute(const wire::Frame& frame) {
   if (broken_) return Internal("The catalog is not available");
   PARTITA_ASSIGN(const model::TableSchema table, Decide(frame));
+  const bool begins = BeginsToPass(catalog_->Find(table.name), table);
   const base::Status done = CommitAndPublish({.saved = {table}, .removed = {}});
   if (!done.ok()) {
     base::Log(base::LogLevel::kError, "{} of {}: {}", wire::MessageKindName(frame.header.kind),
@@ -131,7 +147,7 @@ model::ApiResult<model::TableSchema> Registry::Execute(const wire::Frame& frame)
     if (done.error().kind != base::ErrorKind::kUnavailable) broken_ = done.error();
     return Internal("The change could not be made durable");
   }
-  if (IsPassing(table.status)) transitions_.Begin(table, rollout_.version(), base::MonotonicNs());
+  if (begins) transitions_.Begin(table, rollout_.version(), base::MonotonicNs());
   base::Log(base::LogLevel::kInfo, "{} {}: version {}", wire::MessageKindName(frame.header.kind),
             table.name, rollout_.version());
   return table;
@@ -161,32 +177,60 @@ base::Status Registry::CommitAndPublish(const CatalogChange& change) {
   // Committed but not published: only a start from the catalog makes the two agree again.
   if (!version.ok()) return base::Error::Failed(version.error().message);
   rollout_.Announce(*version);
+  backfills_.Follow(*catalog_);
   return {};
 }
 
-base::Status Registry::EndTransitions() {
-  const CatalogChange change = transitions_.Due(*catalog_, rollout_, base::MonotonicNs());
-  if (change.saved.empty() && change.removed.empty()) return {};
+// Whether the catalog now says so; false: not yet, the disk is full.
+base::Result<bool> Registry::Apply(const CatalogChange& change) {
   const base::Status done = CommitAndPublish(change);
-  if (done.ok()) {
-    transitions_.Ended(change);
-    return {};
-  }
+  if (done.ok()) return true;
   base::Log(base::LogLevel::kError, "ending the states of tables: {}", done.error().message);
-  if (done.error().kind == base::ErrorKind::kUnavailable) return {};
-  return done;
+  if (done.error().kind == base::ErrorKind::kUnavailable) return false;
+  return done.error();
+}
+
+base::Status Registry::EndStates() {
+  const CatalogChange change = transitions_.Due(*catalog_, rollout_, base::MonotonicNs());
+  if (!change.saved.empty() || !change.removed.empty()) {
+    PARTITA_ASSIGN(const bool applied, Apply(change));
+    if (applied) transitions_.Ended(change);
+  }
+  const CatalogChange full = backfills_.Due(*catalog_);
+  if (full.saved.empty()) return {};
+  PARTITA_ASSIGN(const bool applied, Apply(full));
+  for (const model::TableSchema& table : full.saved) {
+    if (applied) base::Log(base::LogLevel::kInfo, "an index of {} is filled", table.name);
+  }
+  return {};
 }
 
 void Registry::AskPartitions() {
   for (uint32_t slot = 0; slot < options_.house.slots; ++slot) {
-    const PeerId partition{shm::Role::kPartition, slot};
-    if (!peers_.Has(partition) || !rollout_.TakeQuestion(slot)) continue;
-    wire::StartFrame({.kind = wire::MessageKind::kSchemaRollout, .request_id = rollout_.version()},
+    if (!peers_.Has({shm::Role::kPartition, slot})) continue;
+    if (rollout_.TakeQuestion(slot)) AskForReading(slot);
+    AskForProgress(slot);
+  }
+}
+
+void Registry::AskForReading(uint32_t slot) {
+  wire::StartFrame({.kind = wire::MessageKind::kSchemaRollout, .request_id = rollout_.version()},
+                   &frame_);
+  base::ByteWriter writer(&frame_);
+  wire::Encode(wire::SchemaRollout{.version = rollout_.version()}, &writer);
+  wire::FinishFrame(&frame_);
+  peers_.Send({shm::Role::kPartition, slot}, frame_);
+}
+
+void Registry::AskForProgress(uint32_t slot) {
+  for (const Backfills::Question& question :
+       backfills_.TakeQuestions(slot, base::MonotonicNs())) {
+    wire::StartFrame({.kind = wire::MessageKind::kBackfillProgress, .request_id = question.id},
                      &frame_);
     base::ByteWriter writer(&frame_);
-    wire::Encode(wire::SchemaRollout{.version = rollout_.version()}, &writer);
+    wire::Encode(question.request, &writer);
     wire::FinishFrame(&frame_);
-    peers_.Send(partition, frame_);
+    peers_.Send({shm::Role::kPartition, slot}, frame_);
   }
 }
 
@@ -205,7 +249,8 @@ base::Status Registry::SaveMarks() {
 
 void Registry::Sleep() {
   const int64_t now = base::MonotonicNs();
-  const int64_t due = transitions_.NextDueNs(rollout_).value_or(now + kSleepNs);
+  const int64_t due = std::min(transitions_.NextDueNs(rollout_).value_or(now + kSleepNs),
+                               backfills_.NextDueNs().value_or(now + kSleepNs));
   const int64_t wait_ns = std::clamp(due - now, due <= now ? kRetryNs : 0, kSleepNs);
   birth_.doorbell->Announce();
   if (peers_.LastLook()) {

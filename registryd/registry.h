@@ -3,7 +3,8 @@
 //
 // A change is committed to the catalog, then published in the mirror, then answered; then every
 // partition is told and asked to acknowledge. When all have, the passing state (CREATING, UPDATING,
-// DELETING) ends, by the same three steps. Nothing here is on the way of a request on items: while
+// DELETING) ends, by the same three steps; a new index becomes ACTIVE in the same way when every
+// partition says that it has filled it. Nothing here is on the way of a request on items: while
 // the registry is down, the mirror stays what it was.
 //
 // Thread safety: one object, one thread, one process.
@@ -16,6 +17,7 @@
 
 #include "base/result.h"
 #include "model/api_error.h"
+#include "registryd/backfills.h"
 #include "registryd/catalog.h"
 #include "registryd/peers.h"
 #include "registryd/publisher.h"
@@ -49,14 +51,19 @@ class Registry {
   base::Status Start();
   base::Status Turn(size_t* frames);
   void OnFrame(PeerId from, const wire::Frame& frame);
-  void OnAcknowledgement(PeerId from, const wire::Frame& frame);
+  void OnReply(PeerId from, const wire::Frame& frame);
+  void OnAcknowledgement(PeerId from, base::ByteReader* reader);
+  void OnProgress(PeerId from, uint64_t question, base::ByteReader* reader);
   model::ApiResult<model::TableSchema> Decide(const wire::Frame& frame) const;
   model::ApiResult<model::TableSchema> Execute(const wire::Frame& frame);
   void Reply(PeerId to, const wire::FrameHeader& request,
              const model::ApiResult<model::TableSchema>& outcome);
   base::Status CommitAndPublish(const CatalogChange& change);
-  base::Status EndTransitions();
+  base::Status EndStates();
+  base::Result<bool> Apply(const CatalogChange& change);
   void AskPartitions();
+  void AskForReading(uint32_t slot);
+  void AskForProgress(uint32_t slot);
   base::Status OnceASecond();
   base::Status SaveMarks();
   void Sleep();
@@ -67,6 +74,7 @@ class Registry {
   Publisher publisher_;
   Rollout rollout_;
   Transitions transitions_;
+  Backfills backfills_;
   SlotMarks marks_;
   Peers peers_;
 

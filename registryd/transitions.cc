@@ -3,21 +3,44 @@
 #include <algorithm>
 #include <utility>
 
+#include "registryd/index_update.h"
+
 namespace partita::registryd {
 namespace {
 
-model::TableSchema Activated(model::TableSchema table) {
+bool IsPassing(const model::IndexSchema& index) {
+  return index.status != model::IndexStatus::kActive && !index.backfilling;
+}
+
+model::TableSchema Settled(model::TableSchema table) {
   table.status = model::TableStatus::kActive;
+  std::erase_if(table.indexes, [](const model::IndexSchema& index) {
+    return index.status == model::IndexStatus::kDeleting;
+  });
+  PruneAttributeDefinitions(&table);
   for (model::IndexSchema& index : table.indexes) {
-    if (index.status == model::IndexStatus::kCreating && !index.backfilling)
-      index.status = model::IndexStatus::kActive;
+    if (IsPassing(index)) index.status = model::IndexStatus::kActive;
   }
   return table;
 }
 
 }  // namespace
 
-bool IsPassing(model::TableStatus status) { return status != model::TableStatus::kActive; }
+bool IsPassing(const model::TableSchema& table) {
+  return table.status != model::TableStatus::kActive ||
+         std::any_of(table.indexes.begin(), table.indexes.end(),
+                     [](const model::IndexSchema& index) { return IsPassing(index); });
+}
+
+bool BeginsToPass(const model::TableSchema* before, const model::TableSchema& after) {
+  if (!IsPassing(after)) return false;
+  if (before == nullptr || before->status != after.status) return true;
+  return std::any_of(after.indexes.begin(), after.indexes.end(),
+                     [&](const model::IndexSchema& index) {
+                       const model::IndexSchema* old = before->FindIndex(index.name);
+                       return IsPassing(index) && (old == nullptr || old->status != index.status);
+                     });
+}
 
 void Transitions::Begin(const model::TableSchema& table, uint64_t version, int64_t now_ns) {
   std::erase_if(open_, [&](const Transition& open) { return open.table == table.id; });
@@ -34,7 +57,7 @@ CatalogChange Transitions::Due(const Catalog& catalog, const Rollout& rollout,
     if (table->status == model::TableStatus::kDeleting) {
       change.removed.push_back(open.table);
     } else {
-      change.saved.push_back(Activated(*table));
+      change.saved.push_back(Settled(*table));
     }
   }
   return change;

@@ -1,5 +1,6 @@
 // The tables whose state does not last: CREATING, UPDATING and DELETING end when every partition
-// has read them.
+// has read them. The same holds for the states of a table's indexes, but for an index that is
+// being filled (backfills.h); one that was DELETING leaves the schema.
 //
 // Nothing of this is written down: after a restart it is found again in the catalog's states and
 // carried on.
@@ -43,7 +44,10 @@ class Transitions {
   std::vector<Transition> open_;
 };
 
-// True for CREATING, UPDATING and DELETING.
-bool IsPassing(model::TableStatus status);
+// The table or one of its indexes is in a state that ends when every partition has read it.
+bool IsPassing(const model::TableSchema& table);
+// Such a state begins with the change from `before` (null: no table) to `after`: what was passing
+// already goes on as it was.
+bool BeginsToPass(const model::TableSchema* before, const model::TableSchema& after);
 
 }  // namespace partita::registryd

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/coding.h"
+#include "wire/backfill_progress.h"
 #include "wire/delete_item.h"
 #include "wire/frame.h"
 #include "wire/get_item.h"
@@ -16,7 +17,11 @@
 #include "wire/schema_snapshot.h"
 #include "wire/table_change.h"
 #include "wire/table_statistics.h"
+#include "wire/tag_resource.h"
+#include "wire/update_continuous_backups.h"
 #include "wire/update_item.h"
+#include "wire/update_table.h"
+#include "wire/update_time_to_live.h"
 
 namespace partita::wire {
 namespace {
@@ -44,6 +49,18 @@ void DecodeRequest(const Frame& frame) {
       return Try(frame.payload, DecodeTableStatisticsRequest);
     case MessageKind::kSchemaRollout:
       return Try(frame.payload, DecodeSchemaRollout);
+    case MessageKind::kBackfillProgress:
+      return Try(frame.payload, DecodeBackfillProgressRequest);
+    case MessageKind::kUpdateTable:
+      return Try(frame.payload, [](base::ByteReader* reader) { (void)DecodeTableUpdate(reader); });
+    case MessageKind::kUpdateTimeToLive:
+      return Try(frame.payload, DecodeTimeToLiveUpdate);
+    case MessageKind::kTagResource:
+      return Try(frame.payload, DecodeTagRequest);
+    case MessageKind::kUntagResource:
+      return Try(frame.payload, DecodeUntagRequest);
+    case MessageKind::kUpdateContinuousBackups:
+      return Try(frame.payload, DecodeContinuousBackupsUpdate);
     case MessageKind::kCreateTable:
       return Try(frame.payload,
                  [](base::ByteReader* reader) { (void)model::TableSchema::Decode(reader); });
@@ -68,6 +85,9 @@ void DecodeReply(const Frame& frame) {
       return;
     case MessageKind::kSchemaRollout:
       (void)DecodeSchemaRollout(&reader);
+      return;
+    case MessageKind::kBackfillProgress:
+      (void)DecodeBackfillProgressReply(&reader);
       return;
     case MessageKind::kCreateTable:
     case MessageKind::kDeleteTable:

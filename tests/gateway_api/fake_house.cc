@@ -199,7 +199,7 @@ std::string FakeHouse::Execute(wire::MessageKind kind, std::string_view payload)
     default:
       wire::DecodeTableStatisticsRequest(&reader);
       wire::EncodeDone(&reply);
-      wire::Encode(wire::TableStatisticsReply{3, 100}, &reply);
+      wire::Encode(wire::TableStatisticsReply{3, 100, {}}, &reply);
   }
   PARTITA_CHECK(reader.Finished(), "a payload that is no request");
   return bytes;

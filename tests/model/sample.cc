@@ -65,6 +65,7 @@ TableSchema FullTable() {
   index.backfilling = true;
   index.throughput = {5, 6};
   index.on_demand = {{100, -1}};
+  index.warm = {7, 8};
   IndexSchema local;
   local.id = 8;
   local.name = "local";
@@ -74,6 +75,7 @@ TableSchema FullTable() {
   table.billing_mode = BillingMode::kPayPerRequest;
   table.throughput = {INT64_MAX, INT64_MIN};
   table.on_demand = {{-1, 4000}};
+  table.warm = {13000, 5000};
   table.billing_mode_changed_at_us = 1;
   table.throughput_increased_at_us = 2;
   table.throughput_decreased_at_us = 3;
@@ -89,6 +91,8 @@ TableSchema FullTable() {
   table.ttl_changed_at_us = 5;
   table.ttl_index_id = 7;
   table.point_in_time_recovery = true;
+  table.recovery_since_us = 6;
+  table.recovery_period_days = 35;
   table.tags = {{"team", "blue"}, {"empty", ""}};
   return table;
 }

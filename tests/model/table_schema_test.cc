@@ -38,10 +38,10 @@ TEST(TableSchema, WritesTheGoldenBytes) {
   table.attribute_definitions = {{"p", AttributeType::kS}};
   table.tags = {{"k", "v"}};
   EXPECT_EQ(Hex(Encoded(table)),
-            "01 08 07 06 05 04 03 02 01 01 75 01 74 04 02 "  // format, id, uuid, name, status, date
+            "02 08 07 06 05 04 03 02 01 01 75 01 74 04 02 "  // format, id, uuid, name, status, date
             "01 01 70 01 00 01 01 70 01 00 01 "              // key, definitions, no index, next id
-            "01 00 00 00 00 00 00 "                          // provisioned, throughput, dates
-            "01 00 00 00 00 00 00 00 00 00 00 00 "           // class to recovery
+            "01 00 00 00 00 00 00 00 00 "                    // provisioned, throughput, dates
+            "01 00 00 00 00 00 00 00 00 00 00 00 00 00 "     // class to recovery
             "01 01 6B 01 76");                               // one tag
 }
 
@@ -52,7 +52,7 @@ TEST(TableSchema, RefusesTornBytesAndStrangers) {
     EXPECT_FALSE(TableSchema::Decode(&reader).ok()) << size;
   }
   std::string other_format = bytes;
-  other_format[0] = 2;
+  other_format[0] = 1;
   base::ByteReader reader(other_format);
   EXPECT_FALSE(TableSchema::Decode(&reader).ok());
   TableSchema bad_status;

@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 
+#include "wire/backfill_progress.h"
 #include "wire/outcome.h"
 #include "wire/schema_rollout.h"
 #include "wire/table_change.h"
@@ -176,6 +177,8 @@ std::optional<uint64_t> TestHouse::Asked(uint32_t slot, int ms) {
                               [&](std::string_view bytes) {
                                 const auto frame = wire::DecodeFrame(bytes);
                                 ASSERT_TRUE(frame.has_value());
+                                if (frame->header.kind == wire::MessageKind::kBackfillProgress)
+                                  return AnswerProgress(slot, *frame);
                                 EXPECT_EQ(frame->header.kind, wire::MessageKind::kSchemaRollout);
                                 base::ByteReader reader(frame->payload);
                                 version = wire::DecodeSchemaRollout(&reader).version;
@@ -185,6 +188,26 @@ std::optional<uint64_t> TestHouse::Asked(uint32_t slot, int ms) {
     if (!version) Pause();
   }
   return version;
+}
+
+void TestHouse::AnswerProgress(uint32_t slot, const wire::Frame& question) {
+  ++progress_questions_[slot];
+  std::string reply;
+  wire::StartFrame({.kind = wire::MessageKind::kBackfillProgress,
+                    .flags = wire::kReplyBit,
+                    .request_id = question.header.request_id},
+                   &reply);
+  base::ByteWriter writer(&reply);
+  if (filled_[slot]) {
+    wire::EncodeDone(&writer);
+    wire::Encode(wire::BackfillProgressReply{.done = *filled_[slot], .scanned = 1, .total = 2},
+                 &writer);
+  } else {
+    wire::EncodeRefused(model::ApiError::Of(model::ApiErrorType::kInternalServerError), &writer);
+  }
+  wire::FinishFrame(&reply);
+  partitions_[slot]->Send(reply);
+  partitions_[slot]->Flush();
 }
 
 void TestHouse::Acknowledge(uint32_t slot, uint64_t version) {

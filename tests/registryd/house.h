@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -41,10 +42,15 @@ class TestHouse {
   model::ApiResult<model::TableSchema> Ask(wire::MessageKind kind,
                                            const std::function<void(base::ByteWriter*)>& payload);
 
+  // What a partition answers from now on when it is asked how far an index is filled; until then it
+  // refuses to say. How often it was asked.
+  void SaysFilled(uint32_t slot, bool done) { filled_[slot] = done; }
+  int progress_questions(uint32_t slot) const { return progress_questions_[slot]; }
+
   // The version a partition was asked to read; none within `ms`.
   std::optional<uint64_t> Asked(uint32_t slot, int ms = 5000);
   void Acknowledge(uint32_t slot, uint64_t version);
-  // Every partition acknowledges everything until the condition holds.
+  // Every partition acknowledges everything, and answers what it is asked of indexes, until the condition holds.
   bool AcknowledgeUntil(const std::function<bool()>& holds);
   void PartitionDies(uint32_t slot);
   void PartitionLives(uint32_t slot);
@@ -59,6 +65,7 @@ class TestHouse {
   std::unique_ptr<shm::Channel> HandOverChannel(shm::Role role, uint32_t index);
   void HandOver();
   base::Status Live(int64_t hold_ms);
+  void AnswerProgress(uint32_t slot, const wire::Frame& question);
 
   std::filesystem::path directory_;
   shm::Segment control_segment_;
@@ -71,6 +78,8 @@ class TestHouse {
   base::UniqueFd stop_;
   std::unique_ptr<shm::Channel> gateway_;
   std::vector<std::unique_ptr<shm::Channel>> partitions_;
+  std::array<std::optional<bool>, kSlots> filled_;
+  std::array<int, kSlots> progress_questions_{};
   uint32_t epoch_ = 0;
   uint64_t next_request_ = 1;
   std::thread thread_;

@@ -5,7 +5,6 @@
 #include "wire/delete_item.h"
 #include "wire/get_item.h"
 #include "wire/put_item.h"
-#include "wire/table_statistics.h"
 #include "wire/update_item.h"
 
 namespace partita::wire {
@@ -146,15 +145,6 @@ TEST(WriteResult, HasTheseBytesWithAndWithoutAttributes) {
   ASSERT_EQ(result.indexes.size(), 1u);
   EXPECT_EQ(result.indexes[0].index, 3u);
   EXPECT_EQ(result.indexes[0].units, 2u);
-}
-
-TEST(TableStatistics, HaveTheseBytes) {
-  EXPECT_EQ(Hex(Encoded(TableStatisticsRequest{.table = 258})), "0201000000000000");
-  const std::string bytes = Encoded(TableStatisticsReply{.item_count = 1, .size_bytes = 2});
-  EXPECT_EQ(Hex(bytes),
-            "0100000000000000"
-            "0200000000000000");
-  EXPECT_TRUE(RefusesEveryOtherLength(bytes, DecodeTableStatisticsReply));
 }
 
 }  // namespace
