@@ -95,6 +95,11 @@ void AddNames(CLI::App* serve, supervisor::Options* options) {
       ->capture_default_str();
 }
 
+void AddApi(CLI::App* serve, supervisor::Options* options) {
+  serve->add_flag("--consistent-global-indexes", options->consistent_global_indexes,
+                  "Serve ConsistentRead on global secondary indexes, which DynamoDB refuses");
+}
+
 void AddCare(CLI::App* serve, supervisor::Options* options) {
   serve->add_option("--log-level", options->log_level, "error, warning, notice, info or debug")
       ->check(CLI::IsMember(std::set<std::string>(std::begin(supervisor::kLogLevels),
@@ -116,6 +121,7 @@ void AddServe(CLI::App* app, int* exit_code) {
   AddPlace(serve, options.get());
   AddSize(serve, options.get());
   AddNames(serve, options.get());
+  AddApi(serve, options.get());
   AddCare(serve, options.get());
   serve->callback([options, exit_code] {
     const auto served = supervisor::Serve(*options);

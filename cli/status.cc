@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -54,6 +55,14 @@ void PrintProcess(const ProcessReport& process) {
              LastDeath(process));
 }
 
+// "45 % of 10000 items"
+std::string Filling(const SlotReport& slot) {
+  if (slot.fill_total == 0) return "-";
+  return fmt::format("{} % of {} items",
+                     std::min<uint64_t>(100, slot.fill_scanned * 100 / slot.fill_total),
+                     slot.fill_total);
+}
+
 void PrintTable(const StatusReport& report) {
   fmt::print("{:<14} {:<12} {:>8} {:>5} {:>8} {:>8} {:>9}  {}\n", "PROCESS", "STATE", "PID",
              "EPOCH", "RESTARTS", "UPTIME", "READY IN", "LAST DEATH");
@@ -61,12 +70,12 @@ void PrintTable(const StatusReport& report) {
   PrintProcess(report.registry);
   for (const SlotReport& slot : report.slots) PrintProcess(slot.process);
   for (const ProcessReport& gateway : report.gateways) PrintProcess(gateway);
-  fmt::print("\n{:<14} {:>12} {:>14} {:>14} {:>14}\n", "SLOT", "ITEMS", "BYTES", "DURABLE EPOCH",
-             "DURABLE SEQ");
+  fmt::print("\n{:<14} {:>12} {:>14} {:>14} {:>14}  {}\n", "SLOT", "ITEMS", "BYTES",
+             "DURABLE EPOCH", "DURABLE SEQ", "FILLING INDEXES");
   for (size_t i = 0; i < report.slots.size(); ++i) {
     const SlotReport& slot = report.slots[i];
-    fmt::print("{:<14} {:>12} {:>14} {:>14} {:>14}\n", i, slot.item_count, slot.item_bytes,
-               slot.durable_epoch, slot.durable_seq);
+    fmt::print("{:<14} {:>12} {:>14} {:>14} {:>14}  {}\n", i, slot.item_count, slot.item_bytes,
+               slot.durable_epoch, slot.durable_seq, Filling(slot));
   }
 }
 
@@ -96,6 +105,8 @@ cJSON* SlotJson(const SlotReport& slot) {
   Number(object, "itemBytes", static_cast<double>(slot.item_bytes));
   Number(object, "durableEpoch", static_cast<double>(slot.durable_epoch));
   Number(object, "durableSeq", static_cast<double>(slot.durable_seq));
+  Number(object, "fillScanned", static_cast<double>(slot.fill_scanned));
+  Number(object, "fillTotal", static_cast<double>(slot.fill_total));
   return object;
 }
 

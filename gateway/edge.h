@@ -12,6 +12,7 @@
 #include "base/coding.h"
 #include "base/result.h"
 #include "base/sha256.h"
+#include "gateway/settings.h"
 #include "model/table_schema.h"
 #include "wire/message_kind.h"
 #include "wire/schema_snapshot.h"
@@ -32,6 +33,8 @@ class Edge {
   virtual std::shared_ptr<const model::TableSchema> FindTable(std::string_view name) = 0;
   // Everything published: tables sorted by name, slot map, account and region for ARNs.
   virtual std::shared_ptr<const wire::SchemaSnapshot> Schemas() = 0;
+
+  virtual const Settings& settings() const = 0;
 
   virtual uint32_t SlotOf(uint64_t hash) = 0;
   virtual uint32_t slots() = 0;

@@ -43,6 +43,7 @@ class Gateway {
       : loop_(loop),
         birth_(std::move(birth)),
         router_(options.slots, TableView(shm::MirrorReader(*std::move(birth_.mirror))),
+                options.settings,
                 [this](shm::Role role, uint32_t index, uint32_t epoch) {
                   Complain(role, index, epoch);
                 }),

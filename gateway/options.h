@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "gateway/settings.h"
 
 namespace partita::gateway {
 
@@ -16,6 +17,7 @@ struct Options {
   base::LogLevel log_level = base::LogLevel::kInfo;
   std::vector<std::string> cors_origins;  // beside the pages of this machine; "*": all
   std::vector<std::string> host_names;    // beside loopback names; "*": all
+  Settings settings;
 };
 
 // kInvalid with the text to show; kNotFound: only help was asked for, the message is the help.

@@ -16,8 +16,9 @@ constexpr size_t kRepliesPerTurn = 256;
 
 }  // namespace
 
-Router::Router(uint32_t slots, TableView tables, OnBadChannel on_bad_channel)
+Router::Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel on_bad_channel)
     : tables_(std::move(tables)),
+      settings_(settings),
       on_bad_channel_(std::move(on_bad_channel)),
       slot_map_{slots},
       registry_("the registry") {

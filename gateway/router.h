@@ -25,7 +25,7 @@ class Router final : public Edge {
   // then.
   using OnBadChannel = std::function<void(shm::Role role, uint32_t index, uint32_t epoch)>;
 
-  Router(uint32_t slots, TableView tables, OnBadChannel on_bad_channel);
+  Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel on_bad_channel);
 
   // A channel of the peer's new life; the end of its life. Roles that are no owner's are ignored.
   void Connect(shm::Role role, uint32_t index, std::unique_ptr<shm::Channel> channel);
@@ -38,6 +38,7 @@ class Router final : public Edge {
 
   std::shared_ptr<const model::TableSchema> FindTable(std::string_view name) override;
   std::shared_ptr<const wire::SchemaSnapshot> Schemas() override;
+  const Settings& settings() const override { return settings_; }
   uint32_t SlotOf(uint64_t hash) override;
   uint32_t slots() override { return static_cast<uint32_t>(partitions_.size()); }
   base::Sha256& sha256() override { return sha256_; }
@@ -50,6 +51,7 @@ class Router final : public Edge {
   void DrainOne(PartitionLink* link, shm::Role role, uint32_t index);
 
   TableView tables_;
+  const Settings settings_;
   OnBadChannel on_bad_channel_;
   model::SlotMap slot_map_;
   std::vector<PartitionLink> partitions_;  // by slot

@@ -226,6 +226,9 @@ void Partition::PublishCounts() {
   }
   birth_.entry->item_count.store(items, std::memory_order_relaxed);
   birth_.entry->item_bytes.store(bytes, std::memory_order_relaxed);
+  const IndexFill::Progress fills = index_fill_.Together(*store_);
+  birth_.entry->fill_scanned.store(fills.scanned, std::memory_order_relaxed);
+  birth_.entry->fill_total.store(fills.total, std::memory_order_relaxed);
   counted_at_ns_ = base::MonotonicNs();
 }
 

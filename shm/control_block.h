@@ -49,6 +49,10 @@ struct alignas(64) ProcessEntry {
   std::atomic<uint64_t> durable_seq{0};  // sequence number of the last acknowledged commit
   std::atomic<uint64_t> item_count{0};   // partitions: items in the slot
   std::atomic<uint64_t> item_bytes{0};   // partitions: sum of their DynamoDB sizes
+  // Partitions: of all indexes that are being filled, items looked at and items there are; both 0
+  // when none is.
+  std::atomic<uint64_t> fill_scanned{0};
+  std::atomic<uint64_t> fill_total{0};
 };
 static_assert(sizeof(ProcessEntry) == 192);
 

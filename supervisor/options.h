@@ -37,6 +37,9 @@ struct Options {
   std::vector<std::string> cors_origins;
   std::vector<std::string> host_names;  // that requests may name, beside loopback names
 
+  // ConsistentRead on a global secondary index is served instead of refused.
+  bool consistent_global_indexes = false;
+
   std::string program_directory;  // where the children's programs are; empty: beside this program
   RestartLimits restart;
   BeatLimits beat;

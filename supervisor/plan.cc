@@ -42,6 +42,8 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
   for (const std::string& name : options.host_names) {
     gateway.arguments.insert(gateway.arguments.end(), {"--host-allow", name});
   }
+  if (options.consistent_global_indexes)
+    gateway.arguments.push_back("--consistent-global-indexes");
   return gateway;
 }
 

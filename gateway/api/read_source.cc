@@ -86,7 +86,7 @@ ApiResult<ReadSource> FindReadSource(Edge* edge, std::string_view table_name,
   source.index = source.table->FindIndex(*index_name);
   if (source.index == nullptr || source.index->status == model::IndexStatus::kDeleting)
     return ApiError::Validation(fmt::format(message::kNoSuchIndex, *index_name));
-  if (source.global() && consistent_read)
+  if (source.global() && consistent_read && !edge->settings().consistent_global_indexes)
     return ApiError::Validation(message::kConsistentReadOfGlobalIndex);
   if (source.index->status == model::IndexStatus::kCreating)
     return ApiError::Validation(fmt::format(message::kIndexBackfilling, *index_name));

@@ -28,6 +28,7 @@ class FakeEdge final : public Edge {
  public:
   std::shared_ptr<const model::TableSchema> FindTable(std::string_view) override { return nullptr; }
   std::shared_ptr<const wire::SchemaSnapshot> Schemas() override { return schemas_; }
+  const Settings& settings() const override { return settings_; }
   uint32_t SlotOf(uint64_t) override { return 0; }
   uint32_t slots() override { return 1; }
   base::Sha256& sha256() override { return sha256_; }
@@ -35,6 +36,7 @@ class FakeEdge final : public Edge {
   void AskRegistry(wire::MessageKind, const EncodePayload&, OnReply) override {}
 
  private:
+  Settings settings_;
   base::Sha256 sha256_;
   std::shared_ptr<const wire::SchemaSnapshot> schemas_ = [] {
     auto schemas = std::make_shared<wire::SchemaSnapshot>();

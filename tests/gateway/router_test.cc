@@ -37,7 +37,7 @@ class RouterTest : public ::testing::Test {
   }
 
   std::vector<std::tuple<Role, uint32_t, uint32_t>> complaints_;
-  Router router_{2, NoTables(), [this](Role role, uint32_t index, uint32_t epoch) {
+  Router router_{2, NoTables(), {}, [this](Role role, uint32_t index, uint32_t epoch) {
                    complaints_.emplace_back(role, index, epoch);
                  }};
 };

@@ -48,6 +48,7 @@ class FakeHouse : private Edge {
  private:
   std::shared_ptr<const model::TableSchema> FindTable(std::string_view name) override;
   std::shared_ptr<const wire::SchemaSnapshot> Schemas() override;
+  const Settings& settings() const override { return settings_; }
   uint32_t SlotOf(uint64_t hash) override;
   uint32_t slots() override { return 2; }
   base::Sha256& sha256() override { return sha256_; }
@@ -69,6 +70,7 @@ class FakeHouse : private Edge {
   std::vector<std::function<void()>> replies_;
   model::TableSchema created_;
   base::Sha256 sha256_;
+  Settings settings_;
   DynamoDbApi api_;
   bool dead_ = false;
   bool rotten_ = false;
