@@ -32,6 +32,10 @@ std::string_view MessageKindName(MessageKind kind) {
       return "FinishTransaction";
     case MessageKind::kListTransactions:
       return "ListTransactions";
+    case MessageKind::kForgetTransactions:
+      return "ForgetTransactions";
+    case MessageKind::kKeepToken:
+      return "KeepToken";
     case MessageKind::kReadChanges:
       return "ReadChanges";
     case MessageKind::kDescribeChanges:

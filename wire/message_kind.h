@@ -25,6 +25,8 @@ enum class MessageKind : uint16_t {
   kDecideTransaction = 20,
   kFinishTransaction = 21,
   kListTransactions = 22,
+  kForgetTransactions = 23,
+  kKeepToken = 24,
   // streams
   kReadChanges = 32,
   kDescribeChanges = 33,
