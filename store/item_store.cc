@@ -48,6 +48,7 @@ struct ItemStore::Impl {
   ItemRows rows{*database};
   IndexRows index_rows{*database};
   IndexFills fills{*database};
+  TransactionRows transactions{*database};
   sqlite::Statement begin{*database, "BEGIN IMMEDIATE"};
   sqlite::Statement commit{*database, "COMMIT"};
   sqlite::Statement rollback{*database, "ROLLBACK"};
@@ -136,6 +137,7 @@ base::Status ItemStore::Impl::Recover() {
 base::Status ItemStore::Impl::BeginEpoch() {
   PARTITA_TRY(begin.Run());
   const CommitMark next{mark.epoch + 1, mark.seq + 1};
+  PARTITA_TRY(transactions.Create());
   PARTITA_TRY(meta.Store(next));
   PARTITA_TRY(commit.Run());
   mark = next;
@@ -323,6 +325,32 @@ base::Result<CommitMark> ItemStore::Commit() {
 
 void ItemStore::Rollback() { impl_->RollbackBatch(); }
 bool ItemStore::in_batch() const { return impl_->in_batch; }
+
+base::Result<std::optional<std::string>> ItemStore::GetRecord(RecordTable table,
+                                                              std::string_view name) {
+  PARTITA_TRY(impl_->Ready());
+  auto record = impl_->transactions.Get(table, name);
+  if (!record.ok()) return impl_->Sorted(std::move(record).error());
+  return record;
+}
+
+base::Status ItemStore::WalkRecords(RecordTable table, const VisitRecord& visit) {
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Sorted(impl_->transactions.Walk(table, visit));
+}
+
+base::Status ItemStore::PutRecord(RecordTable table, std::string_view name,
+                                  std::string_view record) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->transactions.Put(table, name, record));
+}
+
+base::Status ItemStore::DeleteRecord(RecordTable table, std::string_view name) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->transactions.Delete(table, name));
+}
 
 base::Status ItemStore::Savepoint() {
   PARTITA_CHECK(impl_->in_batch, "a savepoint outside a batch");

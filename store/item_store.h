@@ -32,6 +32,7 @@
 #include "store/index_rows.h"
 #include "store/item_rows.h"
 #include "store/table_counts.h"
+#include "store/transaction_rows.h"
 
 namespace partita::store {
 
@@ -84,6 +85,13 @@ class ItemStore {
   base::Result<CommitMark> Commit();
   void Rollback();
   bool in_batch() const;
+
+  // ---- records of transactions (transaction_rows.h); the writes inside a batch. Small ones find
+  // room on a full disk as deletes do.
+  base::Result<std::optional<std::string>> GetRecord(RecordTable table, std::string_view name);
+  base::Status WalkRecords(RecordTable table, const VisitRecord& visit);
+  base::Status PutRecord(RecordTable table, std::string_view name, std::string_view record);
+  base::Status DeleteRecord(RecordTable table, std::string_view name);
 
   // Undo inside a batch: a request that fails half-way leaves nothing. Each Savepoint() replaces
   // the one before. A single Put or Delete is whole by itself and needs none.
