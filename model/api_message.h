@@ -233,6 +233,21 @@ inline constexpr std::string_view kIndexKeyEmpty =
 // ---- conditions
 inline constexpr std::string_view kConditionalRequestFailed = "The conditional request failed";
 
+// ---- transactions
+inline constexpr std::string_view kTransactionCancelled =
+    "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]";
+inline constexpr std::string_view kTransactionOngoing = "Transaction is ongoing for the item";
+inline constexpr std::string_view kTransactionInProgress =
+    "Transaction with specified client token is already in progress";
+inline constexpr std::string_view kTokenMismatch =
+    "The provided client token was already used with a different payload";
+inline constexpr std::string_view kTransactionDuplicateItem =
+    "Transaction request cannot include multiple operations on one item";
+inline constexpr std::string_view kTransactWriteNoAction =
+    "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request";
+inline constexpr std::string_view kTransactWriteSeveralActions =
+    "TransactItems can only contain one of Check, Put, Update or Delete";
+
 // ---- tables
 inline constexpr std::string_view kTableAlreadyExists = "Table already exists: {}";
 inline constexpr std::string_view kTableBeingCreated =

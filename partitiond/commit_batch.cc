@@ -30,8 +30,8 @@ base::Status CommitBatch::Commit(Room& room) {
   base::Log(base::LogLevel::kError, "{} writes not committed: {}", used_, done.error().message);
   if (room.store->in_batch()) room.store->Rollback();
   AnswerAllWithInternalError();
-  if (done.error().kind == base::ErrorKind::kUnavailable) return {};
-  return done.error();
+  if (done.error().kind != base::ErrorKind::kUnavailable) return done.error();
+  return room.transactions->Load(room.store);  // what the batch has locked or unlocked in memory
 }
 
 base::Status CommitBatch::RunInOneTransaction(Room& room) {

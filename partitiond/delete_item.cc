@@ -13,6 +13,7 @@ Attempt<void> DeleteItem(Room& room, base::ByteReader* payload, base::ByteWriter
   const wire::DeleteItemRequest request = wire::DecodeDeleteItemRequest(payload);
   PARTITA_TRY(ExpectWholeRequest(*payload));
   PARTITA_ASSIGN(const model::TableSchema* table, FindTable(room, request.table));
+  PARTITA_TRY(ExpectUnlocked(room, request.key));
   PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
                  ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));

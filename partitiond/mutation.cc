@@ -30,6 +30,7 @@ Attempt<std::vector<wire::IndexWrite>> Mutate(Room& room, const Mutation& mutati
   const std::vector<IndexChange> indexes = IndexChanges(
       room.tables->ViewsOf(mutation.table->id), mutation.key, Before(old), After(mutation));
   PARTITA_TRY(Step(WriteRow(mutation, old.has_value(), room.store)));
+  room.transactions->clock().Bump(mutation.key);
   PARTITA_KILL_POINT("mutation");
   PARTITA_TRY(Step(WriteIndexChanges(mutation.table->id, indexes, room.store)));
   return UnitsOf(indexes, *mutation.table);

@@ -69,6 +69,12 @@ Attempt<void> ExpectRoomOnDisk(const Room& room) {
   return Failure(Internal("There is no room for more data"));
 }
 
+Attempt<void> ExpectUnlocked(const Room& room, std::string_view key) {
+  if (room.transactions->LockOn(key) == Transactions::Lock::kNone) return {};
+  return Failure(model::ApiError::Of(model::ApiErrorType::kTransactionConflict,
+                                     std::string(model::message::kTransactionOngoing)));
+}
+
 Attempt<void> CheckCondition(const wire::WriteOptions& options,
                              const std::optional<store::StoredItem>& stored) {
   if (options.condition.empty()) return {};

@@ -15,6 +15,7 @@
 #include "partitiond/index_fill.h"
 #include "partitiond/purge.h"
 #include "partitiond/table_cache.h"
+#include "partitiond/transactions.h"
 #include "store/item_store.h"
 #include "wire/write_options.h"
 
@@ -26,6 +27,7 @@ struct Room {
   TableCache* tables;
   Purge* purge;
   IndexFill* index_fill;
+  Transactions* transactions;
 };
 
 // `request`: the payload of the frame. `reply`: where the reply's payload goes, "done" included;
@@ -38,6 +40,15 @@ Attempt<void> UpdateItem(Room& room, base::ByteReader* request, base::ByteWriter
 Attempt<void> DeleteItem(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> ScanRange(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> IndexRange(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> ClaimToken(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> KeepToken(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> ReadTransaction(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> WriteTransaction(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> PrepareTransaction(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> DecideTransaction(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> FinishTransaction(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> ForgetTransactions(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> ListTransactions(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> TableStatistics(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> SchemaRollout(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 
@@ -65,6 +76,10 @@ Attempt<std::optional<model::Item>> DecodeStored(const std::optional<store::Stor
 // Refuses what needs new space while the disk is full; the batch around it, deletes above all, goes
 // on.
 Attempt<void> ExpectRoomOnDisk(const Room& room);
+
+// TransactionConflictException while a transaction has the item. Every write asks, the expiry sweep
+// too.
+Attempt<void> ExpectUnlocked(const Room& room, std::string_view key);
 
 // ConditionalCheckFailedException, with the old item when the request asked for it, unless the
 // condition holds.

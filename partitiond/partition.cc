@@ -37,6 +37,7 @@ Partition::Partition(PartitionOptions options, shm::Birth birth,
 
 base::Status Partition::Run() {
   PARTITA_TRY(RefreshTables(room_));
+  PARTITA_TRY(transactions_.Load(store_.get()));
   PublishMark();
   PublishCounts();
   PARTITA_TRY(shm::SendHandover(options_.handover_socket, {.kind = shm::HandoverKind::kReady}, {}));

@@ -80,7 +80,8 @@ class Partition {
   TableCache tables_;
   Purge purge_;
   IndexFill index_fill_;
-  Room room_{store_.get(), &tables_, &purge_, &index_fill_};
+  Transactions transactions_;
+  Room room_{store_.get(), &tables_, &purge_, &index_fill_, &transactions_};
   Peers peers_;
   CommitBatch batch_;
 

@@ -13,6 +13,7 @@ Attempt<void> PutItem(Room& room, base::ByteReader* payload, base::ByteWriter* r
   PARTITA_TRY(ExpectWholeRequest(*payload));
   PARTITA_ASSIGN(const model::TableSchema* table, FindTable(room, request.table));
   PARTITA_TRY(ExpectRoomOnDisk(room));
+  PARTITA_TRY(ExpectUnlocked(room, request.key));
   PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
                  ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));

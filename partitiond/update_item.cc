@@ -1,64 +1,15 @@
 #include "wire/update_item.h"
 
-#include <fmt/format.h>
-
 #include <string>
-#include <utility>
 
-#include "expr/update.h"
-#include "model/api_message.h"
 #include "model/item_codec.h"
-#include "model/item_size.h"
-#include "model/key.h"
-#include "model/limits.h"
+#include "partitiond/item_update.h"
 #include "partitiond/mutation.h"
 #include "partitiond/operation.h"
 #include "wire/outcome.h"
 
 namespace partita::partitiond {
 namespace {
-
-// The item before the update, after it, and the program between them.
-struct Change {
-  std::optional<model::Item> old;
-  model::Item item;
-  std::optional<expr::Update> update;  // none: the request only makes sure that the item is there
-  uint64_t size = 0;                   // of `item`, as DynamoDB counts
-};
-
-Failure Unreadable(std::string_view what) {
-  return model::ApiError::Of(model::ApiErrorType::kInternalServerError,
-                             fmt::format("The {} could not be read", what));
-}
-
-// What the update is applied to: the old item, or the key attributes alone.
-Attempt<Change> Start(const wire::UpdateItemRequest& request,
-                      const std::optional<store::StoredItem>& stored) {
-  Change change;
-  PARTITA_ASSIGN(change.old, DecodeStored(stored));
-  if (change.old) {
-    change.item = *change.old;
-  } else {
-    auto key = model::DecodeItem(request.key_attributes);
-    if (!key.ok()) return Unreadable("key");
-    change.item = *std::move(key);
-  }
-  if (request.update.empty()) return change;
-  auto update = expr::Update::Decode(request.update);
-  if (!update.ok()) return Unreadable("update");
-  change.update = *std::move(update);
-  return change;
-}
-
-Attempt<void> Apply(const model::TableSchema& table, Change* change) {
-  if (change->update) {
-    PARTITA_TRY(Step(change->update->Apply(&change->item, change->old.has_value())));
-    PARTITA_TRY(Step(model::CheckIndexKeys(table, change->item)));
-  }
-  change->size = model::ItemSize(change->item);
-  if (change->size <= model::kMaxItemBytes) return {};
-  return Failure(model::ApiError::Validation(std::string(model::message::kUpdatedItemTooLarge)));
-}
 
 // The encoded item for ReturnValues; empty: the reply has none.
 std::string Fragments(const expr::Update& update, const model::Item& item) {
@@ -68,7 +19,7 @@ std::string Fragments(const expr::Update& update, const model::Item& item) {
   return bytes;
 }
 
-std::string ReturnedAttributes(wire::ReturnValues wanted, const Change& change,
+std::string ReturnedAttributes(wire::ReturnValues wanted, const ItemUpdate& change,
                                std::string_view old_bytes, std::string_view new_bytes) {
   switch (wanted) {
     case wire::ReturnValues::kNone:
@@ -92,11 +43,11 @@ Attempt<void> UpdateItem(Room& room, base::ByteReader* payload, base::ByteWriter
   PARTITA_TRY(ExpectWholeRequest(*payload));
   PARTITA_ASSIGN(const model::TableSchema* table, FindTable(room, request.table));
   PARTITA_TRY(ExpectRoomOnDisk(room));
+  PARTITA_TRY(ExpectUnlocked(room, request.key));
   PARTITA_ASSIGN(const std::optional<store::StoredItem> old,
                  ReadItem(room, request.table, request.key));
   PARTITA_TRY(CheckCondition(request.options, old));
-  PARTITA_ASSIGN(Change change, Start(request, old));
-  PARTITA_TRY(Apply(*table, &change));
+  PARTITA_ASSIGN(const ItemUpdate change, ComputeUpdate(*table, request, old));
 
   std::string item;
   model::EncodeItem(change.item, &item);

@@ -67,13 +67,14 @@ class CommitBatchTest : public testing::Test {
     owner_->Flush();
     return gateway_->Receive(1000, [](std::string_view) {}).value();
   }
-  Room room() { return {store_.get(), tables_.get(), &purge_, &index_fill_}; }
+  Room room() { return {store_.get(), tables_.get(), &purge_, &index_fill_, &transactions_}; }
 
   std::filesystem::path directory_;
   std::unique_ptr<store::ItemStore> store_;
   std::unique_ptr<TableCache> tables_;
   Purge purge_;
   IndexFill index_fill_;
+  Transactions transactions_;
   std::unique_ptr<shm::Channel> owner_;
   std::unique_ptr<shm::Channel> gateway_;
   CommitBatch batch_;
