@@ -47,6 +47,10 @@ class Edge {
                             OnReply on_reply) = 0;
   virtual void AskRegistry(wire::MessageKind kind, const EncodePayload& encode,
                            OnReply on_reply) = 0;
+
+  // Every participant of a transaction has carried out what this slot decided: it may forget the
+  // decision. Told in bulk, sometime; whoever is never told finds out (transaction_resolver.h).
+  virtual void DecisionCarriedOut(uint32_t /*slot*/, std::string_view /*transaction*/) {}
 };
 
 }  // namespace partita::gateway

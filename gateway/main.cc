@@ -16,6 +16,7 @@
 #include "gateway/options.h"
 #include "gateway/router.h"
 #include "gateway/table_view.h"
+#include "gateway/transaction_resolver.h"
 #include "gateway/turn.h"
 #include "gateway/uv_handle.h"
 #include "shm/handover.h"
@@ -48,6 +49,7 @@ class Gateway {
                   Complain(role, index, epoch);
                 }),
         api_(&router_),
+        resolver_(&router_, [this](uint32_t slot) { return router_.TakeCarriedOut(slot); }),
         front_door_(
             &router_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
             options.cors_origins, options.host_names),
@@ -73,6 +75,12 @@ class Gateway {
         timer_.get(),
         [](uv_timer_t* handle) { static_cast<Gateway*>(handle->data)->ServeOncePublished(); }, 0,
         kPublishedCheckMs);
+    uv_timer_init(loop_, resolve_.get());
+    resolve_->data = this;
+    uv_timer_start(
+        resolve_.get(),
+        [](uv_timer_t* handle) { static_cast<Gateway*>(handle->data)->resolver_.Tick(); },
+        kResolveIntervalMs, kResolveIntervalMs);
     return {};
   }
 
@@ -127,12 +135,14 @@ class Gateway {
   shm::Birth birth_;
   Router router_;
   DynamoDbApi api_;
+  TransactionResolver resolver_;
   FrontDoor front_door_;
   HttpServer server_;
   Turn turn_;
   HandoverWatch watch_;
   UvHandle<uv_signal_t> terminate_;
   UvHandle<uv_timer_t> timer_;  // waits for the first schemas, later for the end
+  UvHandle<uv_timer_t> resolve_;  // transactions nobody drives any more
   bool stopping_ = false;
   bool failed_ = false;
 };

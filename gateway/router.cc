@@ -21,6 +21,7 @@ Router::Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel
       settings_(settings),
       on_bad_channel_(std::move(on_bad_channel)),
       slot_map_{slots},
+      carried_out_(slots),
       registry_("the registry") {
   PARTITA_CHECK(slots >= 1 && slots <= model::kMaxSlots, "a number of slots that cannot be");
   partitions_.reserve(slots);
@@ -82,6 +83,14 @@ void Router::AskPartition(uint32_t slot, wire::MessageKind kind, const EncodePay
 
 void Router::AskRegistry(wire::MessageKind kind, const EncodePayload& encode, OnReply on_reply) {
   registry_.Ask(kind, encode, std::move(on_reply));
+}
+
+void Router::DecisionCarriedOut(uint32_t slot, std::string_view transaction) {
+  carried_out_[slot].emplace_back(transaction);
+}
+
+std::vector<std::string> Router::TakeCarriedOut(uint32_t slot) {
+  return std::exchange(carried_out_[slot], {});
 }
 
 }  // namespace partita::gateway

@@ -45,6 +45,9 @@ class Router final : public Edge {
   void AskPartition(uint32_t slot, wire::MessageKind kind, const EncodePayload& encode,
                     OnReply on_reply) override;
   void AskRegistry(wire::MessageKind kind, const EncodePayload& encode, OnReply on_reply) override;
+  void DecisionCarriedOut(uint32_t slot, std::string_view transaction) override;
+  // What was told since this was last asked.
+  std::vector<std::string> TakeCarriedOut(uint32_t slot);
 
  private:
   PartitionLink* LinkTo(shm::Role role, uint32_t index);  // null: no owner
@@ -55,6 +58,7 @@ class Router final : public Edge {
   OnBadChannel on_bad_channel_;
   model::SlotMap slot_map_;
   std::vector<PartitionLink> partitions_;  // by slot
+  std::vector<std::vector<std::string>> carried_out_;  // by slot
   PartitionLink registry_;
   base::Sha256 sha256_;
 };
