@@ -1,7 +1,7 @@
 #include "partitiond/commit_batch.h"
 
+#include "base/kill_point.h"
 #include "base/log.h"
-#include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
 namespace {

@@ -1,6 +1,6 @@
 #include "wire/decide_transaction.h"
 
-#include "partitiond/kill_point.h"
+#include "base/kill_point.h"
 #include "partitiond/operation.h"
 #include "wire/outcome.h"
 

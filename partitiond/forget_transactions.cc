@@ -1,6 +1,6 @@
 #include "wire/forget_transactions.h"
 
-#include "partitiond/kill_point.h"
+#include "base/kill_point.h"
 #include "partitiond/operation.h"
 #include "partitiond/tokens.h"
 #include "wire/outcome.h"

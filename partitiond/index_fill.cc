@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/kill_point.h"
 #include "base/log.h"
-#include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
 namespace {

@@ -1,7 +1,7 @@
 #include "partitiond/mutation.h"
 
+#include "base/kill_point.h"
 #include "partitiond/index_write.h"
-#include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
 namespace {

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/kill_point.h"
 #include "base/log.h"
 #include "partitiond/dispatch.h"
-#include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
 namespace {

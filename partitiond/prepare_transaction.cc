@@ -1,6 +1,6 @@
 #include "wire/prepare_transaction.h"
 
-#include "partitiond/kill_point.h"
+#include "base/kill_point.h"
 #include "partitiond/operation.h"
 #include "partitiond/transaction_actions.h"
 #include "wire/outcome.h"

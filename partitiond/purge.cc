@@ -4,8 +4,8 @@
 
 #include <set>
 
+#include "base/kill_point.h"
 #include "base/log.h"
-#include "partitiond/kill_point.h"
 
 namespace partita::partitiond {
 

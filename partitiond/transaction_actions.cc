@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/kill_point.h"
 #include "model/api_message.h"
 #include "model/item_codec.h"
 #include "partitiond/item_update.h"
-#include "partitiond/kill_point.h"
 #include "partitiond/mutation.h"
 #include "wire/delete_item.h"
 #include "wire/put_item.h"

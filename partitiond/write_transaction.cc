@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/kill_point.h"
 #include "model/api_message.h"
-#include "partitiond/kill_point.h"
 #include "partitiond/operation.h"
 #include "partitiond/tokens.h"
 #include "partitiond/transaction_actions.h"
