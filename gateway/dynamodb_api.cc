@@ -37,6 +37,8 @@ constexpr std::array kOperations = {
     Row{"DynamoDB_20120810.PutItem", api::PutItem},
     Row{"DynamoDB_20120810.Query", api::Query},
     Row{"DynamoDB_20120810.Scan", api::Scan},
+    Row{"DynamoDB_20120810.TransactGetItems", api::TransactGetItems},
+    Row{"DynamoDB_20120810.TransactWriteItems", api::TransactWriteItems},
     Row{"DynamoDB_20120810.UpdateItem", api::UpdateItem},
 };
 static_assert(std::is_sorted(kOperations.begin(), kOperations.end(),

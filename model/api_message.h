@@ -77,6 +77,11 @@ inline constexpr std::string_view kEmptyBinaryKey =
     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
     "contain an empty binary "
     "value. Key: {}";
+// What both texts above and kIndexKeyEmpty begin with.
+inline constexpr std::string_view kEmptyKeyBegins =
+    "One or more parameter values are not valid.";
+static_assert(kEmptyStringKey.starts_with(kEmptyKeyBegins) &&
+              kEmptyBinaryKey.starts_with(kEmptyKeyBegins));
 inline constexpr std::string_view kPartitionKeyTooLarge =
     "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size "
     "limit of2048 bytes";
@@ -243,6 +248,10 @@ inline constexpr std::string_view kTokenMismatch =
     "The provided client token was already used with a different payload";
 inline constexpr std::string_view kTransactionDuplicateItem =
     "Transaction request cannot include multiple operations on one item";
+inline constexpr std::string_view kTransactionTooLarge =
+    "The aggregate size of the items in the transaction exceeds the maximum of 4194304 bytes";
+inline constexpr std::string_view kTransactGetNoAction =
+    "Invalid Request: TransactGetRequest should contain Get request";
 inline constexpr std::string_view kTransactWriteNoAction =
     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request";
 inline constexpr std::string_view kTransactWriteSeveralActions =

@@ -228,7 +228,8 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
   void Take(const PlacedWrite& write, base::Result<base::ByteReader> reply) {
     TableWrites& table = tables_[write.table];
     ApiResult<base::ByteReader> reader = OpenReply(std::move(reply));
-    if (!reader.ok() && reader.error().type != model::ApiErrorType::kInternalServerError) {
+    if (!reader.ok() && reader.error().type != model::ApiErrorType::kTransactionConflict &&
+        reader.error().type != model::ApiErrorType::kInternalServerError) {
       if (!failure_) failure_ = reader.error();
       return;
     }

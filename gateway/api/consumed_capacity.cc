@@ -14,13 +14,19 @@ double RoundedUp(uint64_t bytes, int64_t unit_bytes) {
   return static_cast<double>(std::max<uint64_t>(1, (bytes + unit - 1) / unit));
 }
 
+void WriteUnitFields(double units, std::string_view also, JsonWriter* json) {
+  json->Key("CapacityUnits").Units(units);
+  if (!also.empty()) json->Key(also).Units(units);
+}
+
 void WriteIndexes(std::string_view member, bool global, const ConsumedUnits& units,
-                  JsonWriter* json) {
+                  std::string_view also, JsonWriter* json) {
   bool begun = false;
   for (const ConsumedUnits::Index& index : units.indexes) {
     if (index.global != global) continue;
     if (!std::exchange(begun, true)) json->Key(member).BeginObject();
-    json->Key(index.name).BeginObject().Key("CapacityUnits").Units(index.units).EndObject();
+    WriteUnitFields(index.units, also, &json->Key(index.name).BeginObject());
+    json->EndObject();
   }
   if (begun) json->EndObject();
 }
@@ -76,13 +82,15 @@ void ConsumedUnits::Add(const ConsumedUnits& other) {
 }
 
 void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name,
-                          const ConsumedUnits& units, JsonWriter* json) {
+                          const ConsumedUnits& units, JsonWriter* json, std::string_view also) {
   json->BeginObject();
-  json->Key("TableName").String(table_name).Key("CapacityUnits").Units(units.total());
+  json->Key("TableName").String(table_name);
+  WriteUnitFields(units.total(), also, json);
   if (mode == ReturnConsumedCapacity::kIndexes) {
-    json->Key("Table").BeginObject().Key("CapacityUnits").Units(units.table).EndObject();
-    WriteIndexes("LocalSecondaryIndexes", false, units, json);
-    WriteIndexes("GlobalSecondaryIndexes", true, units, json);
+    WriteUnitFields(units.table, also, &json->Key("Table").BeginObject());
+    json->EndObject();
+    WriteIndexes("LocalSecondaryIndexes", false, units, also, json);
+    WriteIndexes("GlobalSecondaryIndexes", true, units, also, json);
   }
   json->EndObject();
 }

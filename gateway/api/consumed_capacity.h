@@ -45,9 +45,12 @@ double WriteUnits(uint64_t old_size_bytes, uint64_t new_size_bytes);
 // The same and what the indexes cost.
 ConsumedUnits WriteUnits(const wire::WriteResult& result, const model::TableSchema& table);
 
-// One table's part of an answer, as a value; never for kNone.
+// One table's part of an answer, as a value; never for kNone. Transactions say the units twice, the
+// second time under the name of what they were consumed by: `also` is then "ReadCapacityUnits" or
+// "WriteCapacityUnits".
 void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name,
-                          const ConsumedUnits& units, JsonWriter* json);
+                          const ConsumedUnits& units, JsonWriter* json,
+                          std::string_view also = {});
 // "ConsumedCapacity":{…} into an object under construction; nothing for kNone.
 void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name,
                            const ConsumedUnits& units, JsonWriter* json);

@@ -39,6 +39,8 @@ model::ApiStatus ListTables(const Request& request);
 model::ApiStatus PutItem(const Request& request);
 model::ApiStatus Query(const Request& request);
 model::ApiStatus Scan(const Request& request);
+model::ApiStatus TransactGetItems(const Request& request);
+model::ApiStatus TransactWriteItems(const Request& request);
 model::ApiStatus UpdateItem(const Request& request);
 
 }  // namespace partita::gateway::api

@@ -11,6 +11,7 @@
 #include "gateway/api/item_write.h"
 #include "gateway/api/request.h"
 #include "gateway/api/table_name.h"
+#include "gateway/api/updated_key.h"
 #include "model/api_message.h"
 #include "model/item_codec.h"
 #include "model/key.h"
@@ -71,19 +72,6 @@ ApiResult<CompiledUpdate> CheckUpdate(UpdateParameters* parameters, const ApiRes
   PARTITA_TRY(write.attributes.placeholders()->CheckAllUsed());
   if (!key.ok()) return key.error();
   return CompiledUpdate{std::move(condition), std::move(update)};
-}
-
-ApiStatus CheckLeavesKeyAlone(const model::TableSchema& table, const expr::Update& update) {
-  for (const expr::Path* path : update.Targets()) {
-    const std::string& name = std::get<std::string>(path->elements.front());
-    for (const auto* part : {&table.key.partition, &table.key.sort}) {
-      for (const model::KeyAttribute& key : *part) {
-        if (key.name == name)
-          return ApiError::Validation(fmt::format(model::message::kUpdatesKey, name));
-      }
-    }
-  }
-  return {};
 }
 
 }  // namespace
