@@ -57,10 +57,10 @@ void PrintProcess(const ProcessReport& process) {
 
 // "45 % of 10000 items"
 std::string Filling(const SlotReport& slot) {
-  if (slot.fill_total == 0) return "-";
+  if (slot.backfill_total == 0) return "-";
   return fmt::format("{} % of {} items",
-                     std::min<uint64_t>(100, slot.fill_scanned * 100 / slot.fill_total),
-                     slot.fill_total);
+                     std::min<uint64_t>(100, slot.backfill_scanned * 100 / slot.backfill_total),
+                     slot.backfill_total);
 }
 
 void PrintTable(const StatusReport& report) {
@@ -105,8 +105,8 @@ cJSON* SlotJson(const SlotReport& slot) {
   Number(object, "itemBytes", static_cast<double>(slot.item_bytes));
   Number(object, "durableEpoch", static_cast<double>(slot.durable_epoch));
   Number(object, "durableSeq", static_cast<double>(slot.durable_seq));
-  Number(object, "fillScanned", static_cast<double>(slot.fill_scanned));
-  Number(object, "fillTotal", static_cast<double>(slot.fill_total));
+  Number(object, "backfillScanned", static_cast<double>(slot.backfill_scanned));
+  Number(object, "backfillTotal", static_cast<double>(slot.backfill_total));
   return object;
 }
 

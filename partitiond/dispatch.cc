@@ -23,6 +23,7 @@ constexpr DispatchRow kRows[] = {
     {wire::MessageKind::kListTransactions, false, ListTransactions},
     {wire::MessageKind::kTableStatistics, false, TableStatistics},
     {wire::MessageKind::kSchemaRollout, false, SchemaRollout},
+    {wire::MessageKind::kBackfillProgress, false, BackfillProgress},
 };
 
 void StartReply(const wire::FrameHeader& request, std::string* reply) {

@@ -30,7 +30,7 @@ base::Status RefreshTables(Room& room) {
   }
   if (!*changed) return {};
   PARTITA_TRY(room.purge->LookFor(room.store, *room.tables));
-  return room.index_fill->LookFor(room.store, *room.tables);
+  return room.index_backfill->LookFor(room.store, *room.tables);
 }
 
 Attempt<void> ExpectWholeRequest(const base::ByteReader& request) {

@@ -12,7 +12,7 @@
 #include "model/attribute_value.h"
 #include "model/table_schema.h"
 #include "partitiond/failure.h"
-#include "partitiond/index_fill.h"
+#include "partitiond/index_backfill.h"
 #include "partitiond/purge.h"
 #include "partitiond/table_cache.h"
 #include "partitiond/transactions.h"
@@ -26,7 +26,7 @@ struct Room {
   store::ItemStore* store;
   TableCache* tables;
   Purge* purge;
-  IndexFill* index_fill;
+  IndexBackfill* index_backfill;
   Transactions* transactions;
 };
 
@@ -50,6 +50,7 @@ Attempt<void> FinishTransaction(Room& room, base::ByteReader* request, base::Byt
 Attempt<void> ForgetTransactions(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> ListTransactions(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> TableStatistics(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> BackfillProgress(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> SchemaRollout(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 
 // Reads what the registry has published since, and looks for the rows of tables that are gone.

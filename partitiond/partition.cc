@@ -20,7 +20,7 @@ constexpr int kPeaceMs = 20;   // without a frame for so long, upkeep disturbs n
 constexpr int64_t kLookIntervalNs =
     5 * kMillisecond;  // while busy: orders and new channels are seen so late
 constexpr int64_t kPurgeIntervalNs = 50 * kMillisecond;  // while busy: a step costs an fsync
-constexpr int64_t kFillIntervalNs = 20 * kMillisecond;   // the same; somebody waits for the index
+constexpr int64_t kBackfillIntervalNs = 20 * kMillisecond;   // the same; somebody waits for the index
 constexpr int64_t kBackgroundPauseNs = 1'000 * kMillisecond;  // after a full disk
 constexpr int64_t kCountIntervalNs = 100 * kMillisecond;
 constexpr int64_t kDrainNs = 5'000 * kMillisecond;  // for peers to take their last replies
@@ -133,7 +133,7 @@ base::Status Partition::Upkeep(bool idle) {
 base::Status Partition::BackgroundStep(bool idle) {
   if (!HasBackgroundWork()) return {};
   const int64_t now = base::MonotonicNs();
-  const int64_t interval = index_fill_.pending() ? kFillIntervalNs : kPurgeIntervalNs;
+  const int64_t interval = index_backfill_.pending() ? kBackfillIntervalNs : kPurgeIntervalNs;
   if (now < background_at_ns_ + (idle ? 0 : interval)) return {};
   const base::Status done = RunBackgroundStep();
   dirty_ = true;
@@ -148,7 +148,7 @@ base::Status Partition::BackgroundStep(bool idle) {
 }
 
 base::Status Partition::RunBackgroundStep() {
-  if (index_fill_.pending()) return index_fill_.Step(store_.get(), tables_);
+  if (index_backfill_.pending()) return index_backfill_.Step(store_.get(), tables_);
   return purge_.Step(store_.get());
 }
 
@@ -227,9 +227,9 @@ void Partition::PublishCounts() {
   }
   birth_.entry->item_count.store(items, std::memory_order_relaxed);
   birth_.entry->item_bytes.store(bytes, std::memory_order_relaxed);
-  const IndexFill::Progress fills = index_fill_.Together(*store_);
-  birth_.entry->fill_scanned.store(fills.scanned, std::memory_order_relaxed);
-  birth_.entry->fill_total.store(fills.total, std::memory_order_relaxed);
+  const IndexBackfill::Progress fills = index_backfill_.Together(*store_);
+  birth_.entry->backfill_scanned.store(fills.scanned, std::memory_order_relaxed);
+  birth_.entry->backfill_total.store(fills.total, std::memory_order_relaxed);
   counted_at_ns_ = base::MonotonicNs();
 }
 

@@ -65,7 +65,7 @@ class Partition {
   base::Status Upkeep(bool idle);
   base::Status BackgroundStep(bool idle);
   base::Status RunBackgroundStep();
-  bool HasBackgroundWork() const { return purge_.pending() || index_fill_.pending(); }
+  bool HasBackgroundWork() const { return purge_.pending() || index_backfill_.pending(); }
   base::Status Idle();
   bool Spin();
   void Sleep(int timeout_ms);
@@ -79,9 +79,9 @@ class Partition {
   std::unique_ptr<store::ItemStore> store_;
   TableCache tables_;
   Purge purge_;
-  IndexFill index_fill_;
+  IndexBackfill index_backfill_;
   Transactions transactions_;
-  Room room_{store_.get(), &tables_, &purge_, &index_fill_, &transactions_};
+  Room room_{store_.get(), &tables_, &purge_, &index_backfill_, &transactions_};
   Peers peers_;
   CommitBatch batch_;
 

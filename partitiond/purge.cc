@@ -12,7 +12,7 @@ namespace partita::partitiond {
 namespace {
 
 // Everything the slot holds: rows, and fills of indexes without entries.
-std::set<store::Counted> AllHeld(const store::ItemStore& store, const store::IndexFills::All& fills) {
+std::set<store::Counted> AllHeld(const store::ItemStore& store, const store::IndexBackfills::All& fills) {
   std::set<store::Counted> held;
   for (const store::Counted& what : store.Stored()) held.insert(what);
   for (const auto& [what, fill] : fills) held.insert(what);
@@ -28,7 +28,7 @@ bool IsGone(const store::Counted& what, const TableCache& tables) {
 
 base::Status Purge::LookFor(store::ItemStore* store, const TableCache& tables) {
   gone_.clear();
-  PARTITA_ASSIGN(const store::IndexFills::All fills, store->Fills());
+  PARTITA_ASSIGN(const store::IndexBackfills::All fills, store->Backfills());
   const std::set<store::Counted> held = AllHeld(*store, fills);
   for (const store::Counted& what : held) {
     if (what.table >= tables.next_table_id()) {

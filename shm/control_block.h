@@ -51,8 +51,8 @@ struct alignas(64) ProcessEntry {
   std::atomic<uint64_t> item_bytes{0};   // partitions: sum of their DynamoDB sizes
   // Partitions: of all indexes that are being filled, items looked at and items there are; both 0
   // when none is.
-  std::atomic<uint64_t> fill_scanned{0};
-  std::atomic<uint64_t> fill_total{0};
+  std::atomic<uint64_t> backfill_scanned{0};
+  std::atomic<uint64_t> backfill_total{0};
 };
 static_assert(sizeof(ProcessEntry) == 192);
 

@@ -47,7 +47,7 @@ struct ItemStore::Impl {
   TableCounts counts{*database};
   ItemRows rows{*database};
   IndexRows index_rows{*database};
-  IndexFills fills{*database};
+  IndexBackfills fills{*database};
   TransactionRows transactions{*database};
   sqlite::Statement begin{*database, "BEGIN IMMEDIATE"};
   sqlite::Statement commit{*database, "COMMIT"};
@@ -290,14 +290,14 @@ base::Result<bool> ItemStore::Purge(Counted what, size_t max_rows) {
   return true;
 }
 
-base::Result<IndexFills::All> ItemStore::Fills() {
+base::Result<IndexBackfills::All> ItemStore::Backfills() {
   PARTITA_TRY(impl_->Ready());
   auto fills = impl_->fills.Load();
   if (!fills.ok()) return impl_->Sorted(std::move(fills).error());
   return fills;
 }
 
-base::Status ItemStore::SaveFill(Counted what, const IndexFill& fill) {
+base::Status ItemStore::SaveBackfill(Counted what, const IndexBackfill& fill) {
   PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
   PARTITA_TRY(impl_->Ready());
   return impl_->Written(impl_->fills.Save(what, fill));

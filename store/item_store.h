@@ -28,7 +28,7 @@
 #include "model/table_schema.h"
 #include "store/checkpointer.h"
 #include "store/commit_mark.h"
-#include "store/index_fills.h"
+#include "store/index_backfills.h"
 #include "store/index_rows.h"
 #include "store/item_rows.h"
 #include "store/table_counts.h"
@@ -107,9 +107,9 @@ class ItemStore {
   base::Result<bool> Purge(Counted what, size_t max_rows);
 
   // ---- indexes that are being filled
-  base::Result<IndexFills::All> Fills();
+  base::Result<IndexBackfills::All> Backfills();
   // Inside a batch, with the entries it tells of.
-  base::Status SaveFill(Counted what, const IndexFill& fill);
+  base::Status SaveBackfill(Counted what, const IndexBackfill& fill);
 
   // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see
   // checkpointer.h

@@ -46,8 +46,8 @@ SlotReport ReportSlot(const shm::ControlBlock& block, uint32_t slot) {
           .durable_seq = entry.durable_seq.load(std::memory_order_relaxed),
           .item_count = entry.item_count.load(std::memory_order_relaxed),
           .item_bytes = entry.item_bytes.load(std::memory_order_relaxed),
-          .fill_scanned = entry.fill_scanned.load(std::memory_order_relaxed),
-          .fill_total = entry.fill_total.load(std::memory_order_relaxed)};
+          .backfill_scanned = entry.backfill_scanned.load(std::memory_order_relaxed),
+          .backfill_total = entry.backfill_total.load(std::memory_order_relaxed)};
 }
 
 }  // namespace

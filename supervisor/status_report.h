@@ -33,8 +33,8 @@ struct SlotReport {
   uint64_t item_count = 0;
   uint64_t item_bytes = 0;
   // Of all indexes that are being filled: items looked at, items there are; both 0: none is.
-  uint64_t fill_scanned = 0;
-  uint64_t fill_total = 0;
+  uint64_t backfill_scanned = 0;
+  uint64_t backfill_total = 0;
 };
 
 struct StatusReport {

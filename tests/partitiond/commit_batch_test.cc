@@ -67,13 +67,13 @@ class CommitBatchTest : public testing::Test {
     owner_->Flush();
     return gateway_->Receive(1000, [](std::string_view) {}).value();
   }
-  Room room() { return {store_.get(), tables_.get(), &purge_, &index_fill_, &transactions_}; }
+  Room room() { return {store_.get(), tables_.get(), &purge_, &index_backfill_, &transactions_}; }
 
   std::filesystem::path directory_;
   std::unique_ptr<store::ItemStore> store_;
   std::unique_ptr<TableCache> tables_;
   Purge purge_;
-  IndexFill index_fill_;
+  IndexBackfill index_backfill_;
   Transactions transactions_;
   std::unique_ptr<shm::Channel> owner_;
   std::unique_ptr<shm::Channel> gateway_;

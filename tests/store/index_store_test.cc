@@ -67,7 +67,7 @@ TEST_F(IndexStoreTest, FreesAnIndexInStepsAndItsFillWithIt) {
   Open();
   for (const char* key : {"1", "2", "3"}) Put("a", key, 10);
   ASSERT_TRUE(store().Begin().ok());
-  ASSERT_TRUE(store().SaveFill({1, 3}, {"next", 7, true}).ok());
+  ASSERT_TRUE(store().SaveBackfill({1, 3}, {"next", 7, true}).ok());
   ASSERT_TRUE(store().Commit().ok());
   for (const bool last : {false, true}) {
     ASSERT_TRUE(store().Begin().ok());
@@ -78,19 +78,19 @@ TEST_F(IndexStoreTest, FreesAnIndexInStepsAndItsFillWithIt) {
   }
   EXPECT_THAT(Entries(), IsEmpty());
   EXPECT_THAT(store().Stored(), IsEmpty());
-  EXPECT_TRUE(store().Fills()->empty());
+  EXPECT_TRUE(store().Backfills()->empty());
 }
 
 TEST_F(IndexStoreTest, RemembersHowFarAFillIs) {
   Open();
   ASSERT_TRUE(store().Begin().ok());
-  ASSERT_TRUE(store().SaveFill({1, 3}, {std::string("k\0", 2), 128, false}).ok());
+  ASSERT_TRUE(store().SaveBackfill({1, 3}, {std::string("k\0", 2), 128, false}).ok());
   ASSERT_TRUE(store().Commit().ok());
   Reopen();
-  const auto fills = store().Fills();
+  const auto fills = store().Backfills();
   ASSERT_TRUE(fills.ok());
   ASSERT_EQ(fills->size(), 1u);
-  const IndexFill& fill = fills->at({1, 3});
+  const IndexBackfill& fill = fills->at({1, 3});
   EXPECT_EQ(fill.next_key, std::string("k\0", 2));
   EXPECT_EQ(fill.scanned, 128u);
   EXPECT_FALSE(fill.done);
@@ -111,7 +111,7 @@ TEST_F(IndexStoreTest, OpensAFileOfTheFirstFormatWithAllThatIsInIt) {
   Close();
   auto database = sqlite::Database::Open({path(), {}}).value();
   for (const char* change :
-       {"DROP TABLE index_entries", "DROP TABLE index_fills", "DROP TABLE statistics",
+       {"DROP TABLE index_entries", "DROP TABLE index_backfills", "DROP TABLE statistics",
         "CREATE TABLE statistics (table_id INTEGER PRIMARY KEY, item_count INTEGER NOT NULL, "
         "size_bytes INTEGER NOT NULL)",
         "INSERT INTO statistics VALUES (1, 1, 300)", "PRAGMA user_version = 1"}) {

@@ -5,7 +5,7 @@
 // expiry attribute. Writes keep the entries of what they touch from the moment the partition knows
 // the index (mutation.h), so a fill may meet entries that are there already and never undoes one:
 // what it reads and what it writes is one transaction. How far it is stands in the slot's file
-// (store/index_fills.h). Items that cannot be in the index are passed over.
+// (store/index_backfills.h). Items that cannot be in the index are passed over.
 //
 // Thread safety: one object, one thread.
 #pragma once
@@ -20,10 +20,10 @@
 namespace partita::partitiond {
 
 // A step ends with the item that reaches one of these.
-inline constexpr size_t kFillItemsPerStep = 128;
-inline constexpr uint64_t kFillBytesPerStep = 256u << 10;
+inline constexpr size_t kBackfillItemsPerStep = 128;
+inline constexpr uint64_t kBackfillBytesPerStep = 256u << 10;
 
-class IndexFill {
+class IndexBackfill {
  public:
   // Compares what the schemas ask for with what is done.
   base::Status LookFor(store::ItemStore* store, const TableCache& tables);
@@ -45,10 +45,10 @@ class IndexFill {
  private:
   struct Open {
     store::Counted what;
-    store::IndexFill mark;
+    store::IndexBackfill mark;
   };
 
-  base::Status FillStep(Open* open, const model::IndexView& view, store::ItemStore* store);
+  base::Status BackfillStep(Open* open, const model::IndexView& view, store::ItemStore* store);
 
   std::vector<Open> open_;
   std::vector<Open> stopped_;  // at a damaged item

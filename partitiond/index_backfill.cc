@@ -1,4 +1,4 @@
-#include "partitiond/index_fill.h"
+#include "partitiond/index_backfill.h"
 
 #include <algorithm>
 #include <string>
@@ -33,7 +33,7 @@ struct Piece {
       entries.push_back(
           {*std::move(entry), entry_size, view.Size(item.bytes, item.item_size)});
     }
-    ended = items < kFillItemsPerStep && bytes < kFillBytesPerStep;
+    ended = items < kBackfillItemsPerStep && bytes < kBackfillBytesPerStep;
     return ended;
   }
 };
@@ -53,12 +53,12 @@ std::vector<store::Counted> Wanted(const TableCache& tables) {
 
 }  // namespace
 
-base::Status IndexFill::LookFor(store::ItemStore* store, const TableCache& tables) {
+base::Status IndexBackfill::LookFor(store::ItemStore* store, const TableCache& tables) {
   open_.clear();
   stopped_.clear();
   const std::vector<store::Counted> wanted = Wanted(tables);
   if (wanted.empty()) return {};
-  PARTITA_ASSIGN(const store::IndexFills::All fills, store->Fills());
+  PARTITA_ASSIGN(const store::IndexBackfills::All fills, store->Backfills());
   for (const store::Counted& what : wanted) {
     const auto mark = fills.find(what);
     if (mark == fills.end()) {
@@ -70,7 +70,7 @@ base::Status IndexFill::LookFor(store::ItemStore* store, const TableCache& table
   return {};
 }
 
-base::Status IndexFill::FillStep(Open* open, const model::IndexView& view,
+base::Status IndexBackfill::BackfillStep(Open* open, const model::IndexView& view,
                                  store::ItemStore* store) {
   Piece piece;
   PARTITA_TRY(store->Walk(open->what.table, open->mark.next_key, {}, false,
@@ -83,18 +83,18 @@ base::Status IndexFill::FillStep(Open* open, const model::IndexView& view,
                                       .entry_size = entry.entry_size,
                                       .view_size = entry.view_size}));
   }
-  store::IndexFill mark = open->mark;
+  store::IndexBackfill mark = open->mark;
   mark.scanned += piece.items;
   mark.done = piece.ended;
   if (!piece.last_key.empty()) mark.next_key = piece.last_key + '\0';
-  PARTITA_TRY(store->SaveFill(open->what, mark));
-  PARTITA_KILL_POINT("index_fill");
+  PARTITA_TRY(store->SaveBackfill(open->what, mark));
+  PARTITA_KILL_POINT("index_backfill");
   PARTITA_TRY(store->Commit());
   open->mark = std::move(mark);
   return {};
 }
 
-base::Status IndexFill::Step(store::ItemStore* store, const TableCache& tables) {
+base::Status IndexBackfill::Step(store::ItemStore* store, const TableCache& tables) {
   Open& open = open_.back();
   const model::IndexView* view = tables.FindView(open.what.table, open.what.index);
   if (view == nullptr) {
@@ -102,7 +102,7 @@ base::Status IndexFill::Step(store::ItemStore* store, const TableCache& tables) 
     return {};
   }
   PARTITA_TRY(store->Begin());
-  const base::Status done = FillStep(&open, *view, store);
+  const base::Status done = BackfillStep(&open, *view, store);
   if (!done.ok()) {
     if (store->in_batch()) store->Rollback();
     if (done.error().kind != base::ErrorKind::kCorrupt || store->must_exit()) return done;
@@ -119,7 +119,7 @@ base::Status IndexFill::Step(store::ItemStore* store, const TableCache& tables) 
   return {};
 }
 
-IndexFill::Progress IndexFill::Of(const store::Counted& what,
+IndexBackfill::Progress IndexBackfill::Of(const store::Counted& what,
                                   const store::ItemStore& store) const {
   for (const std::vector<Open>* fills : {&open_, &stopped_}) {
     for (const Open& fill : *fills) {
@@ -130,7 +130,7 @@ IndexFill::Progress IndexFill::Of(const store::Counted& what,
   return {true, 0, 0};
 }
 
-IndexFill::Progress IndexFill::Together(const store::ItemStore& store) const {
+IndexBackfill::Progress IndexBackfill::Together(const store::ItemStore& store) const {
   Progress sum{open_.empty() && stopped_.empty(), 0, 0};
   for (const std::vector<Open>* fills : {&open_, &stopped_}) {
     for (const Open& fill : *fills) {

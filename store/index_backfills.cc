@@ -1,15 +1,15 @@
-#include "store/index_fills.h"
+#include "store/index_backfills.h"
 
 namespace partita::store {
 
-base::Status IndexFills::Create() {
+base::Status IndexBackfills::Create() {
   return database_.Execute(
-      "CREATE TABLE index_fills (table_id INTEGER NOT NULL, index_id INTEGER NOT NULL, next_key "
+      "CREATE TABLE index_backfills (table_id INTEGER NOT NULL, index_id INTEGER NOT NULL, next_key "
       "BLOB NOT NULL, scanned INTEGER NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (table_id, "
       "index_id)) WITHOUT ROWID");
 }
 
-base::Result<IndexFills::All> IndexFills::Load() {
+base::Result<IndexBackfills::All> IndexBackfills::Load() {
   All all;
   auto rows = load_.Query();
   for (;;) {
@@ -20,7 +20,7 @@ base::Result<IndexFills::All> IndexFills::Load() {
   }
 }
 
-base::Status IndexFills::Save(Counted what, const IndexFill& fill) {
+base::Status IndexBackfills::Save(Counted what, const IndexBackfill& fill) {
   return save_.Run(what.table, what.index, std::string_view(fill.next_key), fill.scanned,
                    fill.done ? 1 : 0);
 }
