@@ -24,6 +24,10 @@ struct Row {
 
 // Sorted by target.
 constexpr std::array kOperations = {
+    Row{"DynamoDBStreams_20120810.DescribeStream", api::DescribeStream},
+    Row{"DynamoDBStreams_20120810.GetRecords", api::GetRecords},
+    Row{"DynamoDBStreams_20120810.GetShardIterator", api::GetShardIterator},
+    Row{"DynamoDBStreams_20120810.ListStreams", api::ListStreams},
     Row{"DynamoDB_20120810.BatchGetItem", api::BatchGetItem},
     Row{"DynamoDB_20120810.BatchWriteItem", api::BatchWriteItem},
     Row{"DynamoDB_20120810.CreateTable", api::CreateTable},

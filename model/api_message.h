@@ -610,6 +610,28 @@ inline constexpr std::string_view kLegacyDeleteType =
 inline constexpr std::string_view kLegacyAddType =
     "One or more parameter values were invalid: ADD action is not supported for the type {}";
 
+// ---- streams
+inline constexpr std::string_view kStreamNotFound =
+    "Requested resource not found: Stream: {} not found";
+inline constexpr std::string_view kShardNotFound =
+    "Requested resource not found: Shard: {} in Stream: {} not found";
+inline constexpr std::string_view kShardGone = "Requested resource not found: Shard does not exist";
+inline constexpr std::string_view kStreamArnInvalid = "Invalid StreamArn";
+inline constexpr std::string_view kIteratorInvalid = "Invalid ShardIterator";
+inline constexpr std::string_view kIteratorExpired = "Shard iterator has expired";
+inline constexpr std::string_view kTrimmedData =
+    "The data you are trying to access has been trimmed.";
+inline constexpr std::string_view kSequenceNumberInvalid =
+    "Invalid SequenceNumber in GetShardIteratorRequest";
+inline constexpr std::string_view kSequenceNumberMissing =
+    "One or more parameter values were invalid: SequenceNumber must be provided when "
+    "ShardIteratorType is {}";
+inline constexpr std::string_view kSequenceNumberGiven =
+    "One or more parameter values were invalid: SequenceNumber must not be provided when "
+    "ShardIteratorType is {}";
+inline constexpr std::string_view kLimitTooLarge =
+    "One or more parameter values were invalid: Limit should be less than or equal to {}";
+
 // ---- the service itself
 inline constexpr std::string_view kInternalServerError =
     "The request processing has failed because of an unknown error, exception or failure.";

@@ -2,6 +2,7 @@
 
 #include "base/kill_point.h"
 #include "base/log.h"
+#include "partitiond/stream_upkeep.h"
 
 namespace partita::partitiond {
 namespace {
@@ -42,6 +43,8 @@ base::Status CommitBatch::RunInOneTransaction(Room& room) {
     const wire::Frame request = *wire::DecodeFrame(entry.request);
     PARTITA_TRY(Answer(*entry.row, room, request, &entry.reply));
   }
+  // At least as fast as new records come.
+  PARTITA_TRY(TrimExpiredChanges(room.store, 2 * used_ + kTrimRecordsPerStep));
   PARTITA_KILL_POINT("before_commit");
   PARTITA_TRY(room.store->Commit());
   PARTITA_KILL_POINT("after_commit");

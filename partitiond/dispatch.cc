@@ -21,6 +21,8 @@ constexpr DispatchRow kRows[] = {
     {wire::MessageKind::kFinishTransaction, true, FinishTransaction},
     {wire::MessageKind::kForgetTransactions, true, ForgetTransactions},
     {wire::MessageKind::kListTransactions, false, ListTransactions},
+    {wire::MessageKind::kReadChanges, false, ReadChanges},
+    {wire::MessageKind::kDescribeChanges, false, DescribeChanges},
     {wire::MessageKind::kTableStatistics, false, TableStatistics},
     {wire::MessageKind::kSchemaRollout, false, SchemaRollout},
     {wire::MessageKind::kBackfillProgress, false, BackfillProgress},

@@ -2,6 +2,7 @@
 
 #include "base/kill_point.h"
 #include "partitiond/index_write.h"
+#include "partitiond/stream_record.h"
 
 namespace partita::partitiond {
 namespace {
@@ -29,6 +30,7 @@ Attempt<std::vector<wire::IndexWrite>> Mutate(Room& room, const Mutation& mutati
                                               const std::optional<store::StoredItem>& old) {
   const std::vector<IndexChange> indexes = IndexChanges(
       room.tables->ViewsOf(mutation.table->id), mutation.key, Before(old), After(mutation));
+  PARTITA_TRY(RecordChange(room, mutation, old));
   PARTITA_TRY(Step(WriteRow(mutation, old.has_value(), room.store)));
   room.transactions->clock().Bump(mutation.key);
   PARTITA_KILL_POINT("mutation");

@@ -6,6 +6,7 @@
 #include "expr/condition.h"
 #include "model/api_message.h"
 #include "model/item_codec.h"
+#include "partitiond/stream_upkeep.h"
 
 namespace partita::partitiond {
 namespace {
@@ -30,7 +31,8 @@ base::Status RefreshTables(Room& room) {
   }
   if (!*changed) return {};
   PARTITA_TRY(room.purge->LookFor(room.store, *room.tables));
-  return room.index_backfill->LookFor(room.store, *room.tables);
+  PARTITA_TRY(room.index_backfill->LookFor(room.store, *room.tables));
+  return FollowStreams(room.store, *room.tables);
 }
 
 Attempt<void> ExpectWholeRequest(const base::ByteReader& request) {

@@ -51,11 +51,13 @@ Attempt<void> ForgetTransactions(Room& room, base::ByteReader* request, base::By
 Attempt<void> ListTransactions(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> TableStatistics(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> BackfillProgress(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> ReadChanges(Room& room, base::ByteReader* request, base::ByteWriter* reply);
+Attempt<void> DescribeChanges(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 Attempt<void> SchemaRollout(Room& room, base::ByteReader* request, base::ByteWriter* reply);
 
-// Reads what the registry has published since, and looks for the rows of tables that are gone.
-// kInvalid as Purge::LookFor; a snapshot that cannot be read is logged, and the schemas stay what
-// they were.
+// Reads what the registry has published since, looks for the rows of tables that are gone and lets
+// the streams follow. kInvalid as Purge::LookFor; a snapshot that cannot be read is logged, and the
+// schemas stay what they were.
 base::Status RefreshTables(Room& room);
 
 // Refuses a payload its decoder did not read to its very end: the edge and this room disagree about

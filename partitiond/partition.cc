@@ -10,6 +10,7 @@
 #include "base/kill_point.h"
 #include "base/log.h"
 #include "partitiond/dispatch.h"
+#include "partitiond/stream_upkeep.h"
 
 namespace partita::partitiond {
 namespace {
@@ -149,7 +150,12 @@ base::Status Partition::BackgroundStep(bool idle) {
 
 base::Status Partition::RunBackgroundStep() {
   if (index_backfill_.pending()) return index_backfill_.Step(store_.get(), tables_);
-  return purge_.Step(store_.get());
+  if (purge_.pending()) return purge_.Step(store_.get());
+  return TrimStep(store_.get());
+}
+
+bool Partition::HasBackgroundWork() const {
+  return purge_.pending() || index_backfill_.pending() || HasExpiredChanges(*store_);
 }
 
 // Nothing came: upkeep in peace once it has been quiet for a while, then sleep.

@@ -8,8 +8,8 @@
 //      (commit_batch.h);
 //   4. flushes every channel, which rings each sleeping peer at most once; replies to reads do not
 //      wait for the fsync;
-//   5. does a bounded step of upkeep: freeing what is gone, filling new indexes, checkpoints, the
-//      counts others see.
+//   5. does a bounded step of upkeep: freeing what is gone, filling new indexes, trimming streams,
+//      checkpoints, the counts others see.
 // While the disk syncs, the next batch gathers in the rings. Without work it announces that it
 // sleeps, looks once more, and sleeps until its doorbell, the supervisor or a signal wakes it.
 //
@@ -65,7 +65,7 @@ class Partition {
   base::Status Upkeep(bool idle);
   base::Status BackgroundStep(bool idle);
   base::Status RunBackgroundStep();
-  bool HasBackgroundWork() const { return purge_.pending() || index_backfill_.pending(); }
+  bool HasBackgroundWork() const;
   base::Status Idle();
   bool Spin();
   void Sleep(int timeout_ms);

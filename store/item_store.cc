@@ -49,6 +49,7 @@ struct ItemStore::Impl {
   IndexRows index_rows{*database};
   IndexBackfills fills{*database};
   TransactionRows transactions{*database};
+  ChangeLog changes{*database};
   sqlite::Statement begin{*database, "BEGIN IMMEDIATE"};
   sqlite::Statement commit{*database, "COMMIT"};
   sqlite::Statement rollback{*database, "ROLLBACK"};
@@ -136,6 +137,7 @@ base::Status ItemStore::Impl::Recover() {
 
 base::Status ItemStore::Impl::BeginEpoch() {
   PARTITA_TRY(begin.Run());
+  PARTITA_TRY(changes.Create());  // Files that are older than the log get it here.
   const CommitMark next{mark.epoch + 1, mark.seq + 1};
   PARTITA_TRY(transactions.Create());
   PARTITA_TRY(meta.Store(next));
@@ -160,6 +162,7 @@ base::Result<std::unique_ptr<ItemStore>> ItemStore::Open(const StoreOptions& opt
   PARTITA_TRY(impl->Convert());
   PARTITA_TRY(impl->BeginEpoch());
   PARTITA_TRY(impl->counts.Load());
+  PARTITA_TRY(impl->changes.Load());
   PARTITA_TRY(impl->database->SetCheckpointOnClose(true));
   return std::unique_ptr<ItemStore>(new ItemStore(std::move(impl)));
 }
@@ -171,7 +174,7 @@ ItemStore::~ItemStore() { impl_->RollbackBatch(); }
 
 // Sorts an error of SQLite by what it leaves behind.
 base::Error ItemStore::Impl::Sorted(base::Error error) {
-  const bool damaged_item = rows.TakeDamagedItem();
+  const bool damaged_item = rows.TakeDamagedItem() | changes.TakeDamagedRecord();
   if (error.kind == base::ErrorKind::kUnavailable) ballast.Release();
   if (error.kind == base::ErrorKind::kUnknown ||
       (error.kind == base::ErrorKind::kCorrupt && !damaged_item)) {
@@ -202,8 +205,11 @@ void ItemStore::Impl::RollbackBatch() {
   batch_lost.reset();
   counts.RolledBack();
   rows.Forget();
-  if (!database->in_transaction()) return;  // A full disk has rolled back already.
-  if (auto done = Sorted(rollback.Run()); !done.ok())
+  if (database->in_transaction()) {  // If not, a full disk has rolled back already.
+    if (auto done = Sorted(rollback.Run()); !done.ok())
+      base::Log(base::LogLevel::kError, "{}", done.error().message);
+  }
+  if (auto done = Sorted(changes.RolledBack()); !done.ok())
     base::Log(base::LogLevel::kError, "{}", done.error().message);
 }
 
@@ -318,6 +324,7 @@ base::Result<CommitMark> ItemStore::Commit() {
   }
   ++impl_->mark.seq;
   impl_->counts.Committed();
+  impl_->changes.Committed();
   impl_->in_batch = false;
   impl_->has_savepoint = false;
   return impl_->mark;
@@ -369,7 +376,52 @@ base::Status ItemStore::RollbackToSavepoint() {
   PARTITA_TRY(impl_->Sorted(impl_->rollback_to.Run()));
   impl_->counts.RolledBackToSavepoint();
   impl_->rows.Forget();
-  return {};
+  return impl_->Written(impl_->changes.RolledBackToSavepoint());
+}
+
+// ---- streams
+
+base::Status ItemStore::OpenStream(const StreamId& stream, std::string_view info) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->changes.Open(stream, info));
+}
+
+base::Status ItemStore::CloseStream(const StreamId& stream, int64_t at_us) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->changes.Close(stream, at_us));
+}
+
+base::Status ItemStore::AppendChange(const StreamId& stream, int64_t at_us,
+                                     std::string_view record) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->changes.Append(stream, at_us, record));
+}
+
+base::Status ItemStore::TrimChanges(int64_t before_us, size_t max_records) {
+  PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Written(impl_->changes.TrimBefore(before_us, max_records));
+}
+
+bool ItemStore::HasChangesBefore(int64_t before_us) const {
+  return impl_->changes.HasBefore(before_us);
+}
+
+const StreamState* ItemStore::FindStream(const StreamId& stream) const {
+  return impl_->changes.Find(stream);
+}
+
+std::vector<std::pair<StreamId, StreamState>> ItemStore::Streams() const {
+  return impl_->changes.Streams();
+}
+
+base::Status ItemStore::ReadChanges(const StreamId& stream, uint64_t after_seq,
+                                    const VisitChange& visit) {
+  PARTITA_TRY(impl_->Ready());
+  return impl_->Sorted(impl_->changes.Read(stream, after_seq, visit));
 }
 
 // ---- tables, upkeep

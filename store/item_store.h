@@ -22,10 +22,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "model/table_schema.h"
+#include "store/change_log.h"
 #include "store/checkpointer.h"
 #include "store/commit_mark.h"
 #include "store/index_backfills.h"
@@ -110,6 +112,18 @@ class ItemStore {
   base::Result<IndexBackfills::All> Backfills();
   // Inside a batch, with the entries it tells of.
   base::Status SaveBackfill(Counted what, const IndexBackfill& fill);
+
+  // ---- streams: the records of changes (change_log.h). OpenStream, CloseStream, AppendChange and
+  // TrimChanges inside a batch. AppendChange leaves what Get() returned alone, and needs its stream
+  // open.
+  base::Status OpenStream(const StreamId& stream, std::string_view info);
+  base::Status CloseStream(const StreamId& stream, int64_t at_us);
+  base::Status AppendChange(const StreamId& stream, int64_t at_us, std::string_view record);
+  base::Status TrimChanges(int64_t before_us, size_t max_records);
+  bool HasChangesBefore(int64_t before_us) const;
+  const StreamState* FindStream(const StreamId& stream) const;  // null: unknown
+  std::vector<std::pair<StreamId, StreamState>> Streams() const;
+  base::Status ReadChanges(const StreamId& stream, uint64_t after_seq, const VisitChange& visit);
 
   // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see
   // checkpointer.h

@@ -1,11 +1,11 @@
 #include "gateway/api/table_json.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <utility>
 
 #include "gateway/api/reply.h"
+#include "gateway/api/stream_name.h"
 #include "model/arn.h"
 #include "wire/table_change.h"
 
@@ -37,22 +37,6 @@ std::string_view StatusName(uint8_t status) {
       return "ACTIVE";
   }
   return "ACTIVE";
-}
-
-std::string_view StreamViewName(model::StreamViewType view) {
-  switch (view) {
-    case model::StreamViewType::kNone:
-      break;
-    case model::StreamViewType::kKeysOnly:
-      return "KEYS_ONLY";
-    case model::StreamViewType::kNewImage:
-      return "NEW_IMAGE";
-    case model::StreamViewType::kOldImage:
-      return "OLD_IMAGE";
-    case model::StreamViewType::kNewAndOldImages:
-      return "NEW_AND_OLD_IMAGES";
-  }
-  return "";
 }
 
 std::string_view ProjectionName(model::ProjectionType projection) {
@@ -170,12 +154,6 @@ void WriteIndexes(const TableSchema& table, bool global, const std::string& tabl
     json->Key("IndexArn").String(fmt::format("{}/index/{}", table_arn, index.name)).EndObject();
   }
   if (any) json->EndArray();
-}
-
-// "2024-05-01T12:00:00.123": the stream's name is the moment it was switched on.
-std::string StreamLabel(int64_t microseconds) {
-  const std::tm utc = fmt::gmtime(static_cast<std::time_t>(microseconds / 1'000'000));
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}", utc, microseconds % 1'000'000 / 1000);
 }
 
 void WriteStream(const TableSchema& table, const std::string& table_arn, JsonWriter* json) {
