@@ -1,9 +1,9 @@
 // ReadChanges between an edge and a slot's owner: the next records of a stream, the step that
 // GetRecords is made of.
 //
-// Each step is bounded like a ScanRange (scan_range.h). Refused: ResourceNotFoundException, the slot
-// does not know the stream (any more); TrimmedDataAccessException, a record behind `after_seq` is
-// gone.
+// Each step is bounded like a ScanRange (scan_range.h). Refused: ResourceNotFoundException, the
+// slot does not know the stream (any more); TrimmedDataAccessException, a record behind `after_seq`
+// is gone.
 #pragma once
 
 #include <cstdint>
