@@ -106,6 +106,11 @@ void AddCare(CLI::App* serve, supervisor::Options* options) {
                                                   std::end(supervisor::kLogLevels))))
       ->capture_default_str();
   serve
+      ->add_option("--ttl-sweep-ms", options->ttl_sweep_ms,
+                   "How long from one sweep for expired items to the next")
+      ->check(CLI::Range(10, 3'600'000))
+      ->capture_default_str();
+  serve
       ->add_option("--quarantine-after", options->restart.quarantine_failures,
                    "So many failures of one process within a minute, and it is not started again")
       ->check(CLI::Range(1, 1'000'000))

@@ -29,6 +29,7 @@ struct Options {
   std::string durability = "full";
   base::LogLevel log_level = base::LogLevel::kInfo;
   int64_t spin_us = 0;
+  int64_t ttl_sweep_ms = 1000;
 };
 
 const std::map<std::string, base::LogLevel> kLogLevels = {{"error", base::LogLevel::kError},
@@ -51,6 +52,9 @@ void Declare(CLI::App* app, Options* options) {
   app->add_option("--spin-us", options->spin_us,
                   "How long to look for work before sleeping, where cores are idle")
       ->check(CLI::Range(0, 1000));
+  app->add_option("--ttl-sweep-ms", options->ttl_sweep_ms,
+                  "How long from one sweep for expired items to the next")
+      ->check(CLI::Range(10, 3'600'000));
 }
 
 // The supervisor decides when to stop (SIGTERM); a terminal's Ctrl-C is its business too.
@@ -84,7 +88,8 @@ base::Status Serve(const Options& options) {
   PARTITA_ASSIGN(shm::Birth birth, shm::ReceiveBirth(shm::kHandoverFd));
   if (!birth.mirror) return base::Error::Invalid("no mirror was handed over");
   PARTITA_ASSIGN(auto store, OpenStore(options, *birth.entry));
-  Partition partition({.stop_fd = stop.get(), .spin_ns = options.spin_us * 1000}, std::move(birth),
+  Partition partition({.stop_fd = stop.get(), .spin_ns = options.spin_us * 1000,
+                       .ttl_sweep_ns = options.ttl_sweep_ms * 1'000'000}, std::move(birth),
                       std::move(store));
   return partition.Run();
 }

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <thread>
 #include <utility>
@@ -34,7 +35,9 @@ Partition::Partition(PartitionOptions options, shm::Birth birth,
       birth_(std::move(birth)),
       store_(std::move(store)),
       tables_(shm::MirrorReader(std::move(*birth_.mirror))),
-      peers_(std::move(birth_.peers), birth_.control_block, options.handover_socket) {}
+      peers_(std::move(birth_.peers), birth_.control_block, options.handover_socket),
+      sleep_ms_(static_cast<int>(std::clamp<int64_t>(options.ttl_sweep_ns / kMillisecond, kPeaceMs,
+                                                     kSleepMs))) {}
 
 base::Status Partition::Run() {
   PARTITA_TRY(RefreshTables(room_));
@@ -72,6 +75,7 @@ base::Status Partition::Turn(size_t* frames) {
   peers_.Flush();
   if (read_failure_) return *read_failure_;
   PARTITA_TRY(std::move(done));
+  PARTITA_TRY(ttl_sweep_.LookFor(room_, base::MonotonicNs()));
   if (wrote || HasBackgroundWork()) PARTITA_TRY(Upkeep(false));
   return {};
 }
@@ -151,11 +155,13 @@ base::Status Partition::BackgroundStep(bool idle) {
 base::Status Partition::RunBackgroundStep() {
   if (index_backfill_.pending()) return index_backfill_.Step(store_.get(), tables_);
   if (purge_.pending()) return purge_.Step(store_.get());
-  return TrimStep(store_.get());
+  if (HasExpiredChanges(*store_)) return TrimStep(store_.get());
+  return ttl_sweep_.Step(room_);
 }
 
 bool Partition::HasBackgroundWork() const {
-  return purge_.pending() || index_backfill_.pending() || HasExpiredChanges(*store_);
+  return purge_.pending() || index_backfill_.pending() || HasExpiredChanges(*store_) ||
+         ttl_sweep_.pending();
 }
 
 // Nothing came: upkeep in peace once it has been quiet for a while, then sleep.
@@ -164,7 +170,7 @@ base::Status Partition::Idle() {
   const int64_t before = base::MonotonicNs();
   const bool peace = before - worked_at_ns_ >= kPeaceMs * kMillisecond;
   if (HasBackgroundWork() && peace && before >= background_at_ns_) return Upkeep(true);
-  Sleep(dirty_ || HasBackgroundWork() ? kPeaceMs : kSleepMs);
+  Sleep(dirty_ || HasBackgroundWork() ? kPeaceMs : sleep_ms_);
   const bool quiet = base::MonotonicNs() - before >= kPeaceMs * kMillisecond && !peers_.HaveWork();
   if (dirty_ && quiet && order_ == Order::kGoOn) return Upkeep(true);
   return {};

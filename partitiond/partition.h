@@ -9,7 +9,7 @@
 //   4. flushes every channel, which rings each sleeping peer at most once; replies to reads do not
 //      wait for the fsync;
 //   5. does a bounded step of upkeep: freeing what is gone, filling new indexes, trimming streams,
-//      checkpoints, the counts others see.
+//      deleting what has expired, checkpoints, the counts others see.
 // While the disk syncs, the next batch gathers in the rings. Without work it announces that it
 // sleeps, looks once more, and sleeps until its doorbell, the supervisor or a signal wakes it.
 //
@@ -24,6 +24,7 @@
 #include "partitiond/commit_batch.h"
 #include "partitiond/operation.h"
 #include "partitiond/peers.h"
+#include "partitiond/ttl_sweep.h"
 #include "shm/handover.h"
 #include "store/item_store.h"
 
@@ -41,6 +42,7 @@ struct PartitionOptions {
   int handover_socket = shm::kHandoverFd;
   int stop_fd = -1;     // readable: the order to stop; -1: none comes
   int64_t spin_ns = 0;  // how long to look for work before sleeping
+  int64_t ttl_sweep_ns = 1'000'000'000;  // from the end of a sweep for expired items to the next
 };
 
 class Partition {
@@ -82,9 +84,11 @@ class Partition {
   IndexBackfill index_backfill_;
   Transactions transactions_;
   Room room_{store_.get(), &tables_, &purge_, &index_backfill_, &transactions_};
+  TtlSweep ttl_sweep_{options_.ttl_sweep_ns};
   Peers peers_;
   CommitBatch batch_;
 
+  const int sleep_ms_;  // without anything to do
   Order order_ = Order::kGoOn;
   std::string reply_;            // of a read; its memory is kept
   bool answered_reads_ = false;  // since the last Flush

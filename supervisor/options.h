@@ -32,6 +32,7 @@ struct Options {
   std::string region = "us-east-1";
   std::string account = "000000000000";
   uint32_t hold_states_ms = 0;  // how long a table stays CREATING, UPDATING or DELETING
+  int64_t ttl_sweep_ms = 1000;  // from one sweep for expired items to the next
   std::string durability = "full";
   std::string log_level = "info";
   std::vector<std::string> cors_origins;

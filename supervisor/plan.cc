@@ -22,7 +22,8 @@ PlannedProcess Partition(const Options& options, uint32_t slots, uint32_t slot) 
   return {.id = {Role::kPartition, slot},
           .program = "partita-partitiond",
           .arguments = {"--slot", std::to_string(slot), "--slots", std::to_string(slots), "--data",
-                        options.data, "--durability", options.durability, "--log-level",
+                        options.data, "--durability", options.durability, "--ttl-sweep-ms",
+                        std::to_string(options.ttl_sweep_ms), "--log-level",
                         options.log_level},
           .start_stage = 1,
           .stop_stage = 1};

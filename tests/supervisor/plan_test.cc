@@ -18,6 +18,7 @@ Options SomeOptions() {
   options.account = "123456789012";
   options.hold_states_ms = 50;
   options.durability = "relaxed";
+  options.ttl_sweep_ms = 250;
   options.log_level = "debug";
   options.cors_origins = {"http://a", "http://b"};
   options.host_names = {"partita.test"};
@@ -77,7 +78,7 @@ TEST(Plan, SpellsTheCommandLinesOfTheChildren) {
   EXPECT_EQ(Of(plan, Role::kPartition, 1).program, "partita-partitiond");
   EXPECT_THAT(Of(plan, Role::kPartition, 1).arguments,
               ElementsAre("--slot", "1", "--slots", "3", "--data", "/d", "--durability", "relaxed",
-                          "--log-level", "debug"));
+                          "--ttl-sweep-ms", "250", "--log-level", "debug"));
   EXPECT_EQ(Of(plan, Role::kGateway, 1).program, "partita-gateway");
   EXPECT_THAT(Of(plan, Role::kGateway, 1).arguments,
               ElementsAre("--index", "1", "--slots", "3", "--log-level", "debug", "--cors-origin",
