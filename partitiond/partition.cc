@@ -204,8 +204,16 @@ void Partition::Look(int timeout_ms) {
   birth_.doorbell->Cancel();
   if (fds[0].revents != 0) birth_.doorbell->Clear();
   if (fds[2].revents != 0) order_ = Order::kStop;
-  if (fds[1].revents != 0 && !peers_.FollowHandovers()) order_ = Order::kSupervisorGone;
+  if (fds[1].revents != 0) FollowHandovers();
   looked_at_ns_ = base::MonotonicNs();
+}
+
+// A gateway that has died drives its transactions no more: whoever asks again under one of their
+// tokens need not wait for it.
+void Partition::FollowHandovers() {
+  const size_t before = peers_.lives_ended();
+  if (!peers_.FollowHandovers()) order_ = Order::kSupervisorGone;
+  if (peers_.lives_ended() != before) transactions_.claims().EndAll();
 }
 
 void Partition::DrainBeforeStop() {

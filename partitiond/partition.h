@@ -72,6 +72,7 @@ class Partition {
   bool Spin();
   void Sleep(int timeout_ms);
   void Look(int timeout_ms);
+  void FollowHandovers();
   void DrainBeforeStop();
   void PublishMark();
   void PublishCounts();

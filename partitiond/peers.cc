@@ -96,7 +96,7 @@ void Peers::Follow(shm::HandoverMessage message) {
   const shm::HandoverHeader header = message.header;
   if (header.kind != shm::HandoverKind::kPeerGone && header.kind != shm::HandoverKind::kChannel)
     return;
-  std::erase_if(peers_, [&](const shm::Birth::Peer& peer) {
+  lives_ended_ += std::erase_if(peers_, [&](const shm::Birth::Peer& peer) {
     return peer.role == header.role && peer.index == header.index;
   });
   if (header.kind == shm::HandoverKind::kPeerGone) return;

@@ -42,6 +42,9 @@ class Peers {
   // Replies that found no room in a ring yet.
   size_t outbox_bytes() const;
 
+  // How often a peer's channel has gone or been replaced.
+  size_t lives_ended() const { return lives_ended_; }
+
   // Takes what the supervisor has handed over: new channels, peers that are gone. False: the
   // supervisor is gone.
   bool FollowHandovers();
@@ -57,6 +60,7 @@ class Peers {
   shm::ControlBlock* const control_block_;
   const int handover_socket_;
   size_t first_ = 0;
+  size_t lives_ended_ = 0;
 };
 
 }  // namespace partita::partitiond

@@ -28,6 +28,7 @@ class TokenClaims {
   void End(const std::string& token, std::string_view transaction);
   // Whoever's it is.
   void End(const std::string& token) { claims_.erase(token); }
+  void EndAll() { claims_.clear(); }
 
  private:
   std::unordered_map<std::string, Claim> claims_;
