@@ -96,6 +96,10 @@ void AddNames(CLI::App* serve, supervisor::Options* options) {
 }
 
 void AddApi(CLI::App* serve, supervisor::Options* options) {
+  serve->add_flag("!--no-throttling", options->throttling,
+                  "Do not hold tables and indexes to the throughput they have bought");
+  serve->add_flag("--partition-limits", options->partition_limits,
+                  "Hold each partition of a table to 3,000 read and 1,000 write units a second");
   serve->add_flag("--consistent-global-indexes", options->consistent_global_indexes,
                   "Serve ConsistentRead on global secondary indexes, which DynamoDB refuses");
 }

@@ -19,6 +19,8 @@
 
 namespace partita::gateway {
 
+class Throttle;
+
 // The reply's payload from its first byte (wire/outcome.h); lives until the callback returns. An
 // error means the peer died or is not there: kUnknown, it may have done what was asked;
 // kUnavailable, it has not been asked.
@@ -35,6 +37,8 @@ class Edge {
   virtual std::shared_ptr<const wire::SchemaSnapshot> Schemas() = 0;
 
   virtual const Settings& settings() const = 0;
+
+  virtual Throttle* throttle() { return nullptr; }  // null: nothing is limited
 
   virtual uint32_t SlotOf(uint64_t hash) = 0;
   virtual uint32_t slots() = 0;

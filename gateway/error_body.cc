@@ -30,6 +30,19 @@ void AppendReasons(const std::vector<model::CancellationReason>& reasons, std::s
   out->push_back(']');
 }
 
+// The service model spells the member of ThrottlingException with a small letter.
+void AppendThrottling(const model::ApiError& error, std::string* out) {
+  out->append(error.type == model::ApiErrorType::kThrottling ? ",\"throttlingReasons\":["
+                                                             : ",\"ThrottlingReasons\":[");
+  for (const model::ThrottlingReason& reason : error.throttling) {
+    if (&reason != error.throttling.data()) out->push_back(',');
+    AppendText("{\"reason\":", reason.reason, out);
+    AppendText(",\"resource\":", reason.resource, out);
+    out->push_back('}');
+  }
+  out->push_back(']');
+}
+
 }  // namespace
 
 std::string ErrorBody(const model::ApiError& error) {
@@ -41,6 +54,7 @@ std::string ErrorBody(const model::ApiError& error) {
   }
   AppendItem(error.item, &body);
   if (!error.reasons.empty()) AppendReasons(error.reasons, &body);
+  if (!error.throttling.empty()) AppendThrottling(error, &body);
   body.push_back('}');
   return body;
 }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "gateway/dynamodb_api.h"
 #include "gateway/front_door.h"
@@ -16,6 +17,7 @@
 #include "gateway/options.h"
 #include "gateway/router.h"
 #include "gateway/table_view.h"
+#include "gateway/throttle.h"
 #include "gateway/transaction_resolver.h"
 #include "gateway/turn.h"
 #include "gateway/uv_handle.h"
@@ -48,6 +50,10 @@ class Gateway {
                 [this](shm::Role role, uint32_t index, uint32_t epoch) {
                   Complain(role, index, epoch);
                 }),
+        throttle_({.tables = options.throttling,
+                   .partitions = options.partition_limits,
+                   .gateways = options.gateways},
+                  base::MonotonicNs),
         api_(&router_),
         resolver_(&router_, [this](uint32_t slot) { return router_.TakeCarriedOut(slot); }),
         front_door_(
@@ -56,6 +62,7 @@ class Gateway {
         server_(loop, &front_door_, HttpSettings{}),
         turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
         watch_(loop, shm::kHandoverFd, birth_.control_block, &router_, [loop] { uv_stop(loop); }) {
+    router_.LimitBy(&throttle_);
     for (shm::Birth::Peer& peer : birth_.peers) {
       router_.Connect(peer.role, peer.index, std::move(peer.channel));
     }
@@ -134,6 +141,7 @@ class Gateway {
   uv_loop_t* loop_;
   shm::Birth birth_;
   Router router_;
+  Throttle throttle_;
   DynamoDbApi api_;
   TransactionResolver resolver_;
   FrontDoor front_door_;

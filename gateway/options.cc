@@ -23,6 +23,12 @@ base::Result<Options> ParseOptions(int argc, const char* const* argv) {
   app.add_option("--slots", options.slots, "Number of slots")
       ->required()
       ->check(CLI::Range(1u, model::kMaxSlots));
+  app.add_option("--gateways", options.gateways, "Number of gateways")
+      ->check(CLI::Range(1u, 16u));
+  app.add_flag("!--no-throttling", options.throttling,
+               "Do not hold tables to the throughput they have bought");
+  app.add_flag("--partition-limits", options.partition_limits,
+               "Hold each partition to what one of DynamoDB's can do");
   app.add_option("--log-level", options.log_level, "error, warning, notice, info or debug")
       ->transform(CLI::CheckedTransformer(kLogLevels));
   app.add_option("--cors-origin", options.cors_origins,

@@ -14,6 +14,9 @@ namespace partita::gateway {
 struct Options {
   uint32_t index = 0;  // which of the gateways
   uint32_t slots = 1;
+  uint32_t gateways = 1;          // that share what tables may use
+  bool throttling = true;         // what tables and indexes have bought is all they get
+  bool partition_limits = false;  // so is what one partition can do
   base::LogLevel log_level = base::LogLevel::kInfo;
   std::vector<std::string> cors_origins;  // beside the pages of this machine; "*": all
   std::vector<std::string> host_names;    // beside loopback names; "*": all

@@ -39,6 +39,9 @@ class Router final : public Edge {
   std::shared_ptr<const model::TableSchema> FindTable(std::string_view name) override;
   std::shared_ptr<const wire::SchemaSnapshot> Schemas() override;
   const Settings& settings() const override { return settings_; }
+  // Outlives the router; null: nothing is limited.
+  void LimitBy(Throttle* throttle) { throttle_ = throttle; }
+  Throttle* throttle() override { return throttle_; }
   uint32_t SlotOf(uint64_t hash) override;
   uint32_t slots() override { return static_cast<uint32_t>(partitions_.size()); }
   base::Sha256& sha256() override { return sha256_; }
@@ -55,6 +58,7 @@ class Router final : public Edge {
 
   TableView tables_;
   const Settings settings_;
+  Throttle* throttle_ = nullptr;
   OnBadChannel on_bad_channel_;
   model::SlotMap slot_map_;
   std::vector<PartitionLink> partitions_;  // by slot

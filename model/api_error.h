@@ -57,17 +57,24 @@ struct CancellationReason {
   std::string item;  // encoded (item_codec.h); empty: none
 };
 
+// One entry of ThrottlingReasons.
+struct ThrottlingReason {
+  std::string reason;    // "TableReadProvisionedThroughputExceeded"
+  std::string resource;  // ARN of the table or the index
+};
+
 struct ApiError {
   ApiErrorType type = ApiErrorType::kValidation;
   std::string message;
   std::string item;  // encoded old item of a failed condition (ALL_OLD); empty: none
   std::vector<CancellationReason> reasons;  // of kTransactionCanceled
+  std::vector<ThrottlingReason> throttling;  // of what is throttled; stays in the gateway
 
   static ApiError Validation(std::string_view message) {
-    return {ApiErrorType::kValidation, std::string(message), {}, {}};
+    return {ApiErrorType::kValidation, std::string(message), {}, {}, {}};
   }
   static ApiError Of(ApiErrorType type, std::string message = {}) {
-    return {type, std::move(message), {}, {}};
+    return {type, std::move(message), {}, {}, {}};
   }
 };
 

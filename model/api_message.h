@@ -610,6 +610,23 @@ inline constexpr std::string_view kLegacyDeleteType =
 inline constexpr std::string_view kLegacyAddType =
     "One or more parameter values were invalid: ADD action is not supported for the type {}";
 
+// ---- throttling
+inline constexpr std::string_view kTableThroughputExceeded =
+    "The level of configured provisioned throughput for the table was exceeded. Consider "
+    "increasing your provisioning level with the UpdateTable API.";
+inline constexpr std::string_view kIndexThroughputExceeded =
+    "The level of configured provisioned throughput for one or more global secondary indexes of "
+    "the table was exceeded. Consider increasing your provisioning level for the "
+    "under-provisioned global secondary indexes with the UpdateTable API";
+inline constexpr std::string_view kOnDemandMaximumExceeded =
+    "Throughput exceeds the maximum OnDemandThroughput configured on table or index";
+inline constexpr std::string_view kPartitionThroughputExceeded =
+    "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically "
+    "scaling your table or index so please try again shortly. If exceptions persist, check if you "
+    "have a hot key: "
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+    "bp-partition-key-design.html.";
+
 // ---- streams
 inline constexpr std::string_view kStreamNotFound =
     "Requested resource not found: Stream: {} not found";

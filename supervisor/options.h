@@ -38,6 +38,8 @@ struct Options {
   std::vector<std::string> cors_origins;
   std::vector<std::string> host_names;  // that requests may name, beside loopback names
 
+  bool throttling = true;         // tables are held to the throughput they have bought
+  bool partition_limits = false;  // partitions to what one of DynamoDB's can do
   // ConsistentRead on a global secondary index is served instead of refused.
   bool consistent_global_indexes = false;
 

@@ -33,7 +33,9 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
   PlannedProcess gateway{.id = {Role::kGateway, index},
                          .program = "partita-gateway",
                          .arguments = {"--index", std::to_string(index), "--slots",
-                                       std::to_string(slots), "--log-level", options.log_level},
+                                       std::to_string(slots), "--gateways",
+                                       std::to_string(options.gateways), "--log-level",
+                                       options.log_level},
                          .start_stage = 1,
                          .stop_stage = 0,
                          .listens = true};
@@ -45,6 +47,8 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
   }
   if (options.consistent_global_indexes)
     gateway.arguments.push_back("--consistent-global-indexes");
+  if (!options.throttling) gateway.arguments.push_back("--no-throttling");
+  if (options.partition_limits) gateway.arguments.push_back("--partition-limits");
   return gateway;
 }
 

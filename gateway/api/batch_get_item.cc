@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/expression_parameters.h"
 #include "gateway/api/projection_parameters.h"
@@ -51,6 +52,7 @@ struct TableGet {
   std::vector<ApiResult<Item>> keys;
   std::string settings;  // JSON of all members but Keys, each with a comma behind
   SharedProjection projection;
+  std::shared_ptr<const model::TableSchema> schema;
   // The answer.
   std::string responses;    // JSON, with commas between
   std::string unprocessed;  // JSON of keys, with commas between
@@ -156,7 +158,7 @@ ApiStatus CheckTableGet(TableGet* table) {
   return {};
 }
 
-ApiResult<std::vector<KeyToGet>> PlaceKeys(Edge* edge, const std::vector<TableGet>& tables) {
+ApiResult<std::vector<KeyToGet>> PlaceKeys(Edge* edge, std::vector<TableGet>& tables) {
   std::vector<KeyToGet> keys;
   std::set<std::pair<model::TableId, std::string>> seen;
   for (size_t i = 0; i < tables.size(); ++i) {
@@ -171,6 +173,7 @@ ApiResult<std::vector<KeyToGet>> PlaceKeys(Edge* edge, const std::vector<TableGe
       model::AppendItemJson(*key, &json);
       keys.push_back({i, table->id, std::move(place), std::move(json)});
     }
+    tables[i].schema = table;
   }
   return keys;
 }
@@ -191,15 +194,22 @@ class BatchGet : public std::enable_shared_from_this<BatchGet> {
       const KeyToGet& key = keys_[next_++];
       if (bytes_ >= kMaxBatchGetBytes) {
         LeaveUnprocessed(key);
+        continue;
+      }
+      ApiResult<Meter> meter = Admit(edge_, tables_[key.table].schema, nullptr, Traffic::kRead,
+                                     edge_->SlotOf(key.place.hash));
+      if (meter.ok()) {
+        Ask(key, *std::move(meter));
       } else {
-        Ask(key);
+        throttled_.push_back(meter.error());
+        LeaveUnprocessed(key);
       }
     }
     if (open_ == 0) Finish();
   }
 
  private:
-  void Ask(const KeyToGet& key) {
+  void Ask(const KeyToGet& key, Meter meter) {
     ++open_;
     wire::GetItemRequest question;
     question.table = key.table_id;
@@ -207,14 +217,15 @@ class BatchGet : public std::enable_shared_from_this<BatchGet> {
     edge_->AskPartition(
         edge_->SlotOf(key.place.hash), wire::MessageKind::kGetItem,
         [&question](base::ByteWriter* writer) { wire::Encode(question, writer); },
-        [self = shared_from_this(), &key](base::Result<base::ByteReader> reply) {
+        [self = shared_from_this(), &key,
+         meter = std::move(meter)](base::Result<base::ByteReader> reply) {
           --self->open_;
-          self->Take(key, std::move(reply));
+          self->Take(key, meter, std::move(reply));
           self->AskSome();
         });
   }
 
-  void Take(const KeyToGet& key, base::Result<base::ByteReader> reply) {
+  void Take(const KeyToGet& key, const Meter& meter, base::Result<base::ByteReader> reply) {
     ApiResult<base::ByteReader> reader = OpenReply(std::move(reply));
     if (!reader.ok()) return TakeRefusal(key, reader.error());
     const wire::GetItemReply got = wire::DecodeGetItemReply(&*reader);
@@ -224,7 +235,9 @@ class BatchGet : public std::enable_shared_from_this<BatchGet> {
       return LeaveUnprocessed(key);
     }
     TableGet& table = tables_[key.table];
-    table.units.table += ReadUnits(got.found ? got.item_size : 0, table.consistent_read);
+    const double units = ReadUnits(got.found ? got.item_size : 0, table.consistent_read);
+    meter.Charge({units, {}});
+    table.units.table += units;
     if (!got.found) return;
     bytes_ += got.item_size;
     if (!table.responses.empty()) table.responses.push_back(',');
@@ -243,6 +256,7 @@ class BatchGet : public std::enable_shared_from_this<BatchGet> {
 
   void Finish() {
     if (failure_) return call_->Fail(*failure_);
+    if (throttled_.size() == keys_.size()) return call_->Fail(throttled_.front());
     JsonWriter json;
     json.BeginObject().Key("Responses").BeginObject();
     for (const TableGet& table : tables_)
@@ -276,6 +290,7 @@ class BatchGet : public std::enable_shared_from_this<BatchGet> {
   size_t open_ = 0;  // questions without a reply
   uint64_t bytes_ = 0;
   std::optional<ApiError> failure_;
+  std::vector<ApiError> throttled_;  // one for each key that was not asked for because of a limit
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/item_parameter.h"
 #include "gateway/api/item_write.h"
@@ -197,9 +198,17 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
 
   void AskAll() {
     for (const PlacedWrite& write : writes_) {
-      const auto on_reply = [self = shared_from_this(),
-                             &write](base::Result<base::ByteReader> reply) {
-        self->Take(write, std::move(reply));
+      const ApiResult<Meter> meter = Admit(edge_, tables_[write.table].schema, nullptr,
+                                           Traffic::kWrite, edge_->SlotOf(write.place.hash));
+      if (!meter.ok()) {
+        throttled_.push_back(meter.error());
+        LeaveUnprocessed(write);
+        --open_;
+        continue;
+      }
+      const auto on_reply = [self = shared_from_this(), &write,
+                             meter = *meter](base::Result<base::ByteReader> reply) {
+        self->Take(write, meter, std::move(reply));
         if (--self->open_ == 0) self->Finish();
       };
       edge_->AskPartition(
@@ -207,6 +216,7 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
           write.is_put ? wire::MessageKind::kPutItem : wire::MessageKind::kDeleteItem,
           [&write](base::ByteWriter* writer) { Encode(write, writer); }, on_reply);
     }
+    if (open_ == 0) Finish();
   }
 
  private:
@@ -225,7 +235,8 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
     wire::Encode(put, writer);
   }
 
-  void Take(const PlacedWrite& write, base::Result<base::ByteReader> reply) {
+  void Take(const PlacedWrite& write, const Meter& meter,
+            base::Result<base::ByteReader> reply) {
     TableWrites& table = tables_[write.table];
     ApiResult<base::ByteReader> reader = OpenReply(std::move(reply));
     if (!reader.ok() && reader.error().type != model::ApiErrorType::kTransactionConflict &&
@@ -236,7 +247,9 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
     if (!reader.ok()) return LeaveUnprocessed(write);
     const wire::WriteResult result = wire::DecodeWriteResult(&*reader);
     if (!reader->Finished()) return LeaveUnprocessed(write);
-    table.units.Add(WriteUnits(result, *table.schema));
+    const ConsumedUnits units = WriteUnits(result, *table.schema);
+    meter.Charge(units);
+    table.units.Add(units);
     if (!write.collection.empty()) table.collections[write.collection] = true;
   }
 
@@ -250,6 +263,7 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
 
   void Finish() {
     if (failure_) return call_->Fail(*failure_);
+    if (throttled_.size() == writes_.size()) return call_->Fail(throttled_.front());
     JsonWriter json;
     json.BeginObject().Key("UnprocessedItems").BeginObject();
     for (const TableWrites& table : tables_) {
@@ -287,6 +301,7 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
   const std::vector<PlacedWrite> writes_;
   size_t open_;  // questions without a reply
   std::optional<ApiError> failure_;
+  std::vector<ApiError> throttled_;  // one for each write that was not begun because of a limit
 };
 
 }  // namespace

@@ -50,10 +50,12 @@ ApiStatus DeleteItem(const Request& request) {
   deletion.table = table->id;
   deletion.key = key.bytes;
   deletion.options = ToWriteOptions(write, condition);
+  const uint32_t slot = request.edge->SlotOf(key.hash);
+  PARTITA_ASSIGN(Meter meter, Admit(request.edge, table, nullptr, Traffic::kWrite, slot));
   request.edge->AskPartition(
-      request.edge->SlotOf(key.hash), wire::MessageKind::kDeleteItem,
+      slot, wire::MessageKind::kDeleteItem,
       [&deletion](base::ByteWriter* writer) { wire::Encode(deletion, writer); },
-      AnswerWrite(request.call, write, table, *key_item));
+      AnswerWrite(request.call, write, table, *key_item, std::move(meter)));
   return {};
 }
 

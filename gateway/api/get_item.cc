@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/expression_parameters.h"
 #include "gateway/api/item_parameter.h"
@@ -69,6 +70,7 @@ struct PendingGet {
   ReturnConsumedCapacity capacity;
   bool consistent_read;
   std::string table_name;  // for the capacity only
+  Meter meter;
 };
 
 ApiResult<std::string> GetReplyJson(const PendingGet& pending,
@@ -81,9 +83,9 @@ ApiResult<std::string> GetReplyJson(const PendingGet& pending,
   if (got.found && !AppendProjected(got.item, pending.projection.get(), json.Key("Item").Value())) {
     return InternalServerError();
   }
-  WriteConsumedCapacity(pending.capacity, pending.table_name,
-                        {ReadUnits(got.found ? got.item_size : 0, pending.consistent_read), {}},
-                        &json);
+  const double units = ReadUnits(got.found ? got.item_size : 0, pending.consistent_read);
+  pending.meter.Charge({units, {}});
+  WriteConsumedCapacity(pending.capacity, pending.table_name, {units, {}}, &json);
   json.EndObject();
   return json.Take();
 }
@@ -103,17 +105,20 @@ ApiStatus GetItem(const Request& request) {
   PARTITA_ASSIGN(const model::ItemKey key,
                  model::MakeItemKey(*table, *key_item, model::KeySource::kKeyParameter,
                                     &request.edge->sha256()));
+  const uint32_t slot = request.edge->SlotOf(key.hash);
+  PARTITA_ASSIGN(Meter meter, Admit(request.edge, table, nullptr, Traffic::kRead, slot));
   PendingGet pending{request.call,
                      std::move(projection),
                      ToReturnConsumedCapacity(get.return_consumed_capacity),
                      get.consistent_read,
-                     {}};
+                     {},
+                     std::move(meter)};
   if (pending.capacity != ReturnConsumedCapacity::kNone) pending.table_name = table->name;
   wire::GetItemRequest question;
   question.table = table->id;
   question.key = key.bytes;
   request.edge->AskPartition(
-      request.edge->SlotOf(key.hash), wire::MessageKind::kGetItem,
+      slot, wire::MessageKind::kGetItem,
       [&question](base::ByteWriter* writer) { wire::Encode(question, writer); },
       [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
         Answer(pending.call.get(), GetReplyJson(pending, std::move(reply)));

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/json_writer.h"
 #include "gateway/api/reply.h"
 #include "gateway/api/table_name.h"
@@ -50,6 +51,9 @@ class PageAnswer {
     return !filter_->Holds(&*item) || Count(encoded);
   }
 
+  // What the page costs is charged there.
+  void ChargeTo(Meter meter) { meter_ = std::move(meter); }
+
   void End(ApiResult<PageEnd> end) {
     if (!end.ok()) return call_->Fail(end.error());
     Answer(call_.get(), Json(*end));
@@ -93,7 +97,9 @@ class PageAnswer {
       if (!key) return InternalServerError();
       model::AppendItemJson(*key, json.Key("LastEvaluatedKey").Value());
     }
-    WriteConsumedCapacity(capacity_, source_.table->name, Units(end), &json);
+    const ConsumedUnits units = Units(end);
+    meter_.Charge(units);
+    WriteConsumedCapacity(capacity_, source_.table->name, units, &json);
     json.EndObject();
     return json.Take();
   }
@@ -106,6 +112,7 @@ class PageAnswer {
   ReturnConsumedCapacity capacity_;
   bool consistent_read_;
   bool count_only_;
+  Meter meter_;
   std::string items_;  // JSON, with commas between
   uint64_t count_ = 0;
 };
@@ -197,8 +204,12 @@ void AnswerPage(Edge* edge, std::shared_ptr<ApiCall> call, const ReadParameters&
   if (source.index != nullptr) page.source.index = source.index->id;
   page.source.whole_items = extent.whole_items;
   if (read.limit) page.limit = static_cast<uint64_t>(*read.limit);
+  const uint32_t slot = page.ranges.size() == 1 ? page.ranges.front().slot : kNoSlot;
+  ApiResult<Meter> meter = Admit(edge, source.table, source.index, Traffic::kRead, slot);
+  if (!meter.ok()) return call->Fail(meter.error());
   const auto answer = std::make_shared<PageAnswer>(std::move(call), read, std::move(source), extent,
                                                    std::move(filter), std::move(projection));
+  answer->ChargeTo(*std::move(meter));
   ReadPage(
       edge, std::move(page), [answer](std::string_view item) { return answer->Take(item); },
       [answer](ApiResult<PageEnd> end) { answer->End(std::move(end)); });

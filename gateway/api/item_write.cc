@@ -96,13 +96,19 @@ struct PendingWrite {
   ReturnConsumedCapacity capacity;
   std::shared_ptr<const model::TableSchema> table;
   std::string item_collection_key;  // JSON; empty: not wanted
+  Meter meter;
 };
 
 bool IsEmptyItem(std::string_view encoded) { return encoded.size() <= 1; }
 
 model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
                                              base::Result<base::ByteReader> reply) {
-  PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
+  model::ApiResult<base::ByteReader> opened = OpenReply(std::move(reply));
+  if (!opened.ok()) {
+    pending.meter.Charge({WriteUnits(0, 0), {}});  // a condition that fails is charged, too
+    return opened.error();
+  }
+  base::ByteReader& reader = *opened;
   const wire::WriteResult result = wire::DecodeWriteResult(&reader);
   if (!reader.Finished()) return InternalServerError();
   JsonWriter json;
@@ -111,9 +117,10 @@ model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
     if (!model::AppendEncodedItemJson(result.attributes, json.Key("Attributes").Value()))
       return InternalServerError();
   }
-  if (pending.capacity != ReturnConsumedCapacity::kNone) {
-    WriteConsumedCapacity(pending.capacity, pending.table->name,
-                          WriteUnits(result, *pending.table), &json);
+  if (pending.capacity != ReturnConsumedCapacity::kNone || pending.meter.charges()) {
+    const ConsumedUnits units = WriteUnits(result, *pending.table);
+    pending.meter.Charge(units);
+    WriteConsumedCapacity(pending.capacity, pending.table->name, units, &json);
   }
   if (!pending.item_collection_key.empty()) {
     WriteItemCollectionMetrics(pending.item_collection_key, &json.Key("ItemCollectionMetrics"));
@@ -204,9 +211,13 @@ wire::WriteOptions ToWriteOptions(const WriteParameters& write, std::string_view
 }
 
 OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
-                    std::shared_ptr<const model::TableSchema> table, const model::Item& item) {
-  PendingWrite pending{
-      std::move(call), ToReturnConsumedCapacity(write.return_consumed_capacity), {}, {}};
+                    std::shared_ptr<const model::TableSchema> table, const model::Item& item,
+                    Meter meter) {
+  PendingWrite pending{std::move(call),
+                       ToReturnConsumedCapacity(write.return_consumed_capacity),
+                       {},
+                       {},
+                       std::move(meter)};
   pending.item_collection_key =
       ItemCollectionKey(write.return_item_collection_metrics, *table, item);
   pending.table = std::move(table);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/expression_parameters.h"
 #include "gateway/api/legacy_parameters.h"
@@ -73,8 +74,9 @@ void WriteItemCollectionMetrics(std::string_view item_collection_key, JsonWriter
 wire::WriteOptions ToWriteOptions(const WriteParameters& write, std::string_view condition);
 
 // Answers the call from the owner's reply: Attributes, ConsumedCapacity, ItemCollectionMetrics.
-// `item` holds at least the key.
+// `item` holds at least the key; `meter` is charged.
 OnReply AnswerWrite(std::shared_ptr<ApiCall> call, const WriteParameters& write,
-                    std::shared_ptr<const model::TableSchema> table, const model::Item& item);
+                    std::shared_ptr<const model::TableSchema> table, const model::Item& item,
+                    Meter meter = {});
 
 }  // namespace partita::gateway::api

@@ -65,10 +65,12 @@ ApiStatus PutItem(const Request& request) {
   put.key = key.bytes;
   put.item = encoded;
   put.options = ToWriteOptions(write, condition);
+  const uint32_t slot = request.edge->SlotOf(key.hash);
+  PARTITA_ASSIGN(Meter meter, Admit(request.edge, table, nullptr, Traffic::kWrite, slot));
   request.edge->AskPartition(
-      request.edge->SlotOf(key.hash), wire::MessageKind::kPutItem,
+      slot, wire::MessageKind::kPutItem,
       [&put](base::ByteWriter* writer) { wire::Encode(put, writer); },
-      AnswerWrite(request.call, write, table, *item));
+      AnswerWrite(request.call, write, table, *item, std::move(meter)));
   return {};
 }
 

@@ -105,10 +105,12 @@ ApiStatus UpdateItem(const Request& request) {
   update.key_attributes = key_attributes;
   update.update = program;
   update.options = ToWriteOptions(write, compiled.condition);
+  const uint32_t slot = request.edge->SlotOf(key.hash);
+  PARTITA_ASSIGN(Meter meter, Admit(request.edge, table, nullptr, Traffic::kWrite, slot));
   request.edge->AskPartition(
-      request.edge->SlotOf(key.hash), wire::MessageKind::kUpdateItem,
+      slot, wire::MessageKind::kUpdateItem,
       [&update](base::ByteWriter* writer) { wire::Encode(update, writer); },
-      AnswerWrite(request.call, write, table, *key_item));
+      AnswerWrite(request.call, write, table, *key_item, std::move(meter)));
   return {};
 }
 
