@@ -65,7 +65,7 @@ double Us(int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1000;
 
 void PrintRow(uint32_t connections, std::string_view name, const Histogram& latency, double seconds,
               uint64_t errors) {
-  fmt::print("{:>5} {:<8} {:>10.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>7}\n",
+  fmt::print("{:>5} {:<11} {:>10.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>7}\n",
              connections, name, static_cast<double>(latency.count()) / seconds,
              latency.MeanNs() / 1000, Us(latency.Percentile(50)), Us(latency.Percentile(99)),
              Us(latency.Percentile(99.9)), Us(latency.Percentile(100)), errors);
@@ -111,7 +111,8 @@ int main(int argc, char** argv) {
   CLI::App app("Closed-loop load on anything that speaks the DynamoDB API");
   app.add_option("--endpoint", options.endpoint, "http://ADDRESS:PORT")->capture_default_str();
   app.add_option("--table", options.workload.table)->capture_default_str();
-  app.add_option("--mix", options.mix, "get, put, update, delete, 50/50 or weights: get:95,put:5")
+  app.add_option("--mix", options.mix, "get, put, update, delete, query-index, scan, batch-write, transact, 50/50 or "
+                 "weights: get:95,put:5")
       ->capture_default_str();
   app.add_option("--keys", options.keys, "uniform, or hot: one partition key for everything")
       ->check(CLI::IsMember({"uniform", "hot"}))
@@ -120,6 +121,12 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--item-bytes", options.workload.item_bytes)
       ->check(CLI::Range(64, 400'000))
+      ->capture_default_str();
+  app.add_option("--indexes", options.workload.indexes, "global secondary indexes of the table")
+      ->check(CLI::Range(0, 20))
+      ->capture_default_str();
+  app.add_option("--actions", options.workload.actions, "of a transaction")
+      ->check(CLI::Range(1, 100))
       ->capture_default_str();
   app.add_option("--connections", options.connections, "one run for each number")
       ->delimiter(',')
@@ -148,7 +155,7 @@ int main(int argc, char** argv) {
     }
   }
   if (!options.json) {
-    fmt::print("{:>5} {:<8} {:>10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "conns", "op", "ops/s",
+    fmt::print("{:>5} {:<11} {:>10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "conns", "op", "ops/s",
                "mean us", "p50 us", "p99 us", "p99.9 us", "max us", "errors");
   }
   cJSON* rows = cJSON_CreateArray();

@@ -20,13 +20,14 @@ std::string RandomText(size_t size, std::mt19937_64* random) {
 }  // namespace
 
 std::string_view OperationName(Operation operation) {
-  constexpr std::array<std::string_view, kOperations> kNames = {"get", "put", "update", "delete"};
+  constexpr std::array<std::string_view, kOperations> kNames = {
+      "get", "put", "update", "delete", "query-index", "scan", "batch-write", "transact"};
   return kNames[static_cast<size_t>(operation)];
 }
 
 base::Result<std::array<double, kOperations>> ParseMix(std::string_view text) {
   std::array<double, kOperations> share{};
-  if (text == "50/50") return std::array<double, kOperations>{1, 1, 0, 0};
+  if (text == "50/50") return std::array<double, kOperations>{1, 1};
   while (!text.empty()) {
     const std::string_view part = text.substr(0, text.find(','));
     text.remove_prefix(std::min(text.size(), part.size() + 1));
@@ -42,8 +43,7 @@ base::Result<std::array<double, kOperations>> ParseMix(std::string_view text) {
     size_t index = 0;
     while (index < kOperations && OperationName(static_cast<Operation>(index)) != name) ++index;
     if (index == kOperations) {
-      return base::Error::Invalid(
-          fmt::format("mix: '{}' is none of get, put, update, delete", name));
+      return base::Error::Invalid(fmt::format("mix: '{}' is no operation", name));
     }
     share[index] = weight;
   }
@@ -75,6 +75,10 @@ std::string Workload::ItemJson(uint64_t number) {
     fmt::format_to(std::back_inserter(item), R"(,"field{}":{{"S":"{}"}})", field,
                    std::string_view(payload_).substr(start, field_bytes));
   }
+  for (uint32_t index = 0; index < options_.indexes; ++index) {
+    fmt::format_to(std::back_inserter(item), R"(,"g{}":{{"S":"group-{:012}"}})", index,
+                   number / kItemsPerIndexKey);
+  }
   return item;
 }
 
@@ -102,31 +106,59 @@ std::string Workload::Http(std::string_view target, std::string_view body) const
       options_.host, body.size(), target, body);
 }
 
-Workload::Request Workload::Next() {
-  const auto operation = static_cast<Operation>(mix_(random_));
+// `count` different items, each between `before` and `after`, with commas between.
+std::string Workload::PutsJson(std::string_view before, uint64_t count, std::string_view after) {
+  std::string puts;
+  const uint64_t first = key_(random_);
+  for (uint64_t i = 0; i < count; ++i) {
+    if (i > 0) puts.push_back(',');
+    puts.append(before);
+    puts.append(ItemJson((first + i * 7919) % std::max(options_.items, count)));
+    puts.append(after);
+  }
+  return puts;
+}
+
+std::string Workload::BodyOf(Operation operation) {
   const uint64_t number = key_(random_);
   const std::string_view table = options_.table;
   switch (operation) {
-    case Operation::kPut:
-      return {operation, Http("PutItem", fmt::format(R"({{"TableName":"{}","Item":{{{}}}}})", table,
-                                                     ItemJson(number)))};
-    case Operation::kUpdate:
-      return {operation,
-              Http("UpdateItem",
-                   fmt::format(
-                       R"({{"TableName":"{}","Key":{{{}}},"UpdateExpression":"SET field0 = :v",)"
-                       R"("ExpressionAttributeValues":{{":v":{{"S":"{}"}}}}}})",
-                       table, KeyJson(number),
-                       std::string_view(payload_).substr(random_() % options_.item_bytes, 100)))};
-    case Operation::kDelete:
-      return {operation, Http("DeleteItem", fmt::format(R"({{"TableName":"{}","Key":{{{}}}}})",
-                                                        table, KeyJson(number)))};
     case Operation::kGet:
+      return fmt::format(R"({{"TableName":"{}","Key":{{{}}},"ConsistentRead":{}}})", table,
+                         KeyJson(number), options_.consistent);
+    case Operation::kPut:
+      return fmt::format(R"({{"TableName":"{}","Item":{{{}}}}})", table, ItemJson(number));
+    case Operation::kUpdate:
+      return fmt::format(R"({{"TableName":"{}","Key":{{{}}},"UpdateExpression":"SET field0 = :v",)"
+                         R"("ExpressionAttributeValues":{{":v":{{"S":"{}"}}}}}})",
+                         table, KeyJson(number),
+                         std::string_view(payload_).substr(random_() % options_.item_bytes, 100));
+    case Operation::kDelete:
+      return fmt::format(R"({{"TableName":"{}","Key":{{{}}}}})", table, KeyJson(number));
+    case Operation::kQueryIndex:
+      return fmt::format(R"({{"TableName":"{}","IndexName":"by-g0",)"
+                         R"("KeyConditionExpression":"g0 = :g",)"
+                         R"("ExpressionAttributeValues":{{":g":{{"S":"group-{:012}"}}}}}})",
+                         table, number / kItemsPerIndexKey);
+    case Operation::kScan:
+      return fmt::format(R"({{"TableName":"{}","Segment":{},"TotalSegments":2}})", table,
+                         number % 2);
+    case Operation::kBatchWrite:
+      return fmt::format(R"({{"RequestItems":{{"{}":[{}]}}}})", table,
+                         PutsJson(R"({"PutRequest":{"Item":{)", kBatchItems, "}}}"));
+    case Operation::kTransact:
       break;
   }
-  return {Operation::kGet,
-          Http("GetItem", fmt::format(R"({{"TableName":"{}","Key":{{{}}},"ConsistentRead":{}}})",
-                                      table, KeyJson(number), options_.consistent))};
+  const std::string before = fmt::format(R"({{"Put":{{"TableName":"{}","Item":{{)", table);
+  return fmt::format(R"({{"TransactItems":[{}]}})", PutsJson(before, options_.actions, "}}}"));
+}
+
+Workload::Request Workload::Next() {
+  constexpr std::array<std::string_view, kOperations> kTargets = {
+      "GetItem", "PutItem", "UpdateItem", "DeleteItem",
+      "Query",   "Scan",    "BatchWriteItem", "TransactWriteItems"};
+  const auto operation = static_cast<Operation>(mix_(random_));
+  return {operation, Http(kTargets[static_cast<size_t>(operation)], BodyOf(operation))};
 }
 
 std::string Workload::LoadRequest(uint64_t number) {
@@ -135,13 +167,23 @@ std::string Workload::LoadRequest(uint64_t number) {
 }
 
 std::string Workload::CreateTableRequest() const {
+  std::string definitions, indexes;
+  for (uint32_t index = 0; index < options_.indexes; ++index) {
+    fmt::format_to(std::back_inserter(definitions),
+                   R"(,{{"AttributeName":"g{}","AttributeType":"S"}})", index);
+    fmt::format_to(std::back_inserter(indexes),
+                   R"({}{{"IndexName":"by-g{}","Projection":{{"ProjectionType":"ALL"}},)"
+                   R"("KeySchema":[{{"AttributeName":"g{}","KeyType":"HASH"}}]}})",
+                   index == 0 ? "" : ",", index, index);
+  }
+  if (!indexes.empty()) indexes = fmt::format(R"(,"GlobalSecondaryIndexes":[{}])", indexes);
   return Http("CreateTable",
               fmt::format(R"({{"TableName":"{}","BillingMode":"PAY_PER_REQUEST",)"
                           R"("AttributeDefinitions":[{{"AttributeName":"pk","AttributeType":"S"}},)"
-                          R"({{"AttributeName":"sk","AttributeType":"S"}}],)"
+                          R"({{"AttributeName":"sk","AttributeType":"S"}}{}],)"
                           R"("KeySchema":[{{"AttributeName":"pk","KeyType":"HASH"}},)"
-                          R"({{"AttributeName":"sk","KeyType":"RANGE"}}]}})",
-                          options_.table));
+                          R"({{"AttributeName":"sk","KeyType":"RANGE"}}]{}}})",
+                          options_.table, definitions, indexes));
 }
 
 std::string Workload::DescribeTableRequest() const {

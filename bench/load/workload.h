@@ -15,8 +15,19 @@
 
 namespace partita::load {
 
-enum class Operation { kGet = 0, kPut = 1, kUpdate = 2, kDelete = 3 };
-inline constexpr size_t kOperations = 4;
+enum class Operation {
+  kGet = 0,
+  kPut = 1,
+  kUpdate = 2,
+  kDelete = 3,
+  kQueryIndex = 4,  // all items of one value of the first global index: kItemsPerIndexKey
+  kScan = 5,        // one page of a megabyte, from a random segment's beginning
+  kBatchWrite = 6,  // kBatchItems puts
+  kTransact = 7     // WorkloadOptions::actions puts
+};
+inline constexpr size_t kOperations = 8;
+inline constexpr uint64_t kItemsPerIndexKey = 25;
+inline constexpr uint64_t kBatchItems = 25;
 std::string_view OperationName(Operation operation);
 
 enum class KeyChoice {
@@ -32,10 +43,12 @@ struct WorkloadOptions {
   std::array<double, kOperations> share{1, 0, 0, 0};
   KeyChoice keys = KeyChoice::kUniform;
   bool consistent = true;
+  uint32_t indexes = 0;  // global ones of all attributes; needed by kQueryIndex
+  uint64_t actions = 2;  // of a transaction
   uint64_t seed = 1;
 };
 
-// "get", "put", "50/50", or "get:95,put:5".
+// "get", "put", "50/50", or "get:95,put:5", with the names of OperationName().
 base::Result<std::array<double, kOperations>> ParseMix(std::string_view text);
 
 class Workload {
@@ -56,6 +69,8 @@ class Workload {
  private:
   std::string KeyJson(uint64_t number) const;
   std::string ItemJson(uint64_t number);
+  std::string PutsJson(std::string_view before, uint64_t count, std::string_view after);
+  std::string BodyOf(Operation operation);
   std::string Http(std::string_view target, std::string_view body) const;
 
   WorkloadOptions options_;
