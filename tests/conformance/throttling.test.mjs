@@ -10,8 +10,8 @@ import { clientConfig, startDaemon } from "../clients/daemon.mjs";
 let daemon, client;
 const S = (text) => ({ S: text });
 const arn = (table) => `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`;
-const kUnits = 300;  // one unit a second, and five minutes' credit
-const large = (id, unit_bytes) => ({ id: S(id), fill: S("x".repeat(kUnits * unit_bytes)) });
+// 380 write units, or 95 read units. Who has bought one unit a second has a credit of 300, and then a debt of 80 seconds.
+const large = (id) => ({ id: S(id), fill: S("x".repeat(380 * 1024 - 10)) });
 
 async function createTable(TableName, rest) {
   await client.send(new CreateTableCommand({
@@ -46,7 +46,7 @@ after(async () => {
 
 test("a write waits for the debt that large writes have left", async () => {
   await createTable("writes", provisioned(100, 1));
-  await put("writes", large("a", 1024));
+  await put("writes", large("a"));
   await throttled(put("writes", { id: S("b") }), "ProvisionedThroughputExceededException",
     "TableWriteProvisionedThroughputExceeded", arn("writes"),
     /^The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level/);
@@ -59,8 +59,8 @@ test("a write waits for the debt that large writes have left", async () => {
 
 test("reads are charged what they have read", async () => {
   await createTable("reads", provisioned(1, 1000));
-  await put("reads", large("a", 1024));
-  for (let i = 0; i < 4; ++i) await get("reads", "a");  // 76 units each
+  await put("reads", large("a"));
+  for (let i = 0; i < 4; ++i) await get("reads", "a");
   await throttled(get("reads", "a"), "ProvisionedThroughputExceededException",
     "TableReadProvisionedThroughputExceeded", arn("reads"), /^The level of configured provisioned throughput/);
   await throttled(client.send(new QueryCommand({
@@ -101,7 +101,7 @@ test("a daemon told so holds nobody to anything", async () => {
     KeySchema: [{ AttributeName: "id", KeyType: "HASH" }], ...provisioned(1, 1),
   }));
   await waitUntilTableExists({ client: other, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: "lax" });
-  for (let i = 0; i < 3; ++i) await other.send(new PutItemCommand({ TableName: "lax", Item: large("a", 1024) }));
+  for (let i = 0; i < 3; ++i) await other.send(new PutItemCommand({ TableName: "lax", Item: large("a") }));
   other.destroy();
   assert.equal(await lax.stop(), 0);
 });
