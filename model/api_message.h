@@ -649,6 +649,176 @@ inline constexpr std::string_view kSequenceNumberGiven =
 inline constexpr std::string_view kLimitTooLarge =
     "One or more parameter values were invalid: Limit should be less than or equal to {}";
 
+// ---- PartiQL
+// Where a text names a place in the statement, " at line:column:length" follows it.
+inline constexpr std::string_view kPartiqlMalformed =
+    "Statement wasn't well formed, can't be processed: {}";
+inline constexpr std::string_view kPartiqlAt = "{} at {}";
+inline constexpr std::string_view kPartiqlUnder = "{} under {}";
+// What follows kPartiqlMalformed.
+inline constexpr std::string_view kPartiqlLeftover = "Unexpected token after expression";
+inline constexpr std::string_view kPartiqlUnexpectedTerm = "Unexpected term";
+inline constexpr std::string_view kPartiqlUnexpectedKeyword = "Unexpected keyword";
+inline constexpr std::string_view kPartiqlUnexpectedOperator = "Unexpected operator";
+inline constexpr std::string_view kPartiqlMissingRightSide =
+    "Missing right-hand side expression of infix operator";
+inline constexpr std::string_view kPartiqlExpected = "Expected {}";
+inline constexpr std::string_view kPartiqlPathDot = "Invalid path dot component";
+inline constexpr std::string_view kPartiqlSimplePath = "Expected identifier for simple path";
+inline constexpr std::string_view kPartiqlEmptyGroup = "Expression group cannot be empty";
+inline constexpr std::string_view kPartiqlEmptySelect = "Cannot have empty SELECT list";
+inline constexpr std::string_view kPartiqlNoStatement = "Expected data manipulation";
+// Forms that the language has and the service does not offer.
+inline constexpr std::string_view kPartiqlAlias = "Aliasing is not supported";
+inline constexpr std::string_view kPartiqlClause = "Unsupported clause: {}";
+inline constexpr std::string_view kPartiqlOperation = "Unsupported operation: {}";
+inline constexpr std::string_view kPartiqlSeveralSources =
+    "Only select from a single table or index is supported.";
+inline constexpr std::string_view kPartiqlSelectValue =
+    "Select projection doesn't support value or pivot keywords";
+inline constexpr std::string_view kPartiqlSource = "Unexpected from source";
+inline constexpr std::string_view kPartiqlSourceTooLong =
+    "A path may contain at most 2 components in the FROM clause";
+inline constexpr std::string_view kPartiqlSourceEmpty =
+    "Path component cannot be an empty string";
+inline constexpr std::string_view kPartiqlTableName =
+    "Table name should be within the length [3, 255] and only contain 'a-z', 'A-Z', '0-9', '-', "
+    "'_', '.'.";
+inline constexpr std::string_view kPartiqlStarAndColumns =
+    "Other attributes should not be present in the projection when '*' is used.";
+inline constexpr std::string_view kPartiqlColumn = "Unexpected path component";
+inline constexpr std::string_view kPartiqlColumnTwice =
+    "Duplicate identifiers in select clause: {}";
+inline constexpr std::string_view kPartiqlUnpivot =
+    "Unpivot path component like a.*.b are not supported";
+inline constexpr std::string_view kPartiqlWildcard =
+    "Wildcard path component like a[*].b are not supported";
+inline constexpr std::string_view kPartiqlItemSyntax =
+    "Unsupported format in item expression. Please use struct format {...} to express item values "
+    "for insert statement.";
+inline constexpr std::string_view kPartiqlInsertSeveral =
+    "Unsupported operation: Inserting multiple items in a single statement is not supported, use "
+    "\"INSERT INTO tableName VALUE item\" instead";
+inline constexpr std::string_view kPartiqlReturningInsert = "RETURNING is not supported in INSERT";
+inline constexpr std::string_view kPartiqlReturningDelete =
+    "Invalid returning clause: RETURNING {}. Only RETURNING ALL OLD * is allowed in DELETE "
+    "statements.";
+inline constexpr std::string_view kPartiqlReturningStar =
+    "Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause";
+// Values.
+inline constexpr std::string_view kPartiqlMissingValue =
+    "MISSING must be compared using IS operator";
+inline constexpr std::string_view kPartiqlDataType = "Unsupported data type: {} under key {}";
+inline constexpr std::string_view kPartiqlNesting = "Nesting Levels have exceeded supported limits";
+inline constexpr std::string_view kPartiqlEmptyBag = "Empty bags are not supported";
+inline constexpr std::string_view kPartiqlBagType =
+    "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags";
+inline constexpr std::string_view kPartiqlDuplicateNumbers =
+    "One or more parameter values were invalid: Input collection [{}] contains duplicates! under "
+    "{}";
+inline constexpr std::string_view kPartiqlDuplicateKey =
+    "Duplicate keys in tuple. Key: {} under {}";
+inline constexpr std::string_view kPartiqlKeyType =
+    "Tuple keys must be of type String. Actual type: {} under {}";
+inline constexpr std::string_view kPartiqlParameterCount =
+    "Number of parameters in request and statement don't match.";
+inline constexpr std::string_view kNotANumberAtAll =
+    "The parameter cannot be converted to a numeric value";
+// Conditions and updates.
+inline constexpr std::string_view kPartiqlFunction = "Unrecognized function: {}";
+inline constexpr std::string_view kPartiqlWhere =
+    "WHERE clause must contain an expression that resolves to a boolean";
+inline constexpr std::string_view kPartiqlAndOr = "The arguments to AND/OR must be Expressions";
+inline constexpr std::string_view kPartiqlNot = "The argument to NOT must be a Type or Expression";
+inline constexpr std::string_view kPartiqlIn =
+    "IN operator must have a left hand argument of type Variable Reference and right hand argument "
+    "of type Seq with at least one member";
+inline constexpr std::string_view kPartiqlIsOperand =
+    "The left hand side argument to IS must be a Variable Reference, Literal, or Path";
+inline constexpr std::string_view kPartiqlIsType =
+    "Unsupported data type for IS operator: {}. Supported data types are [MISSING, NULL, BOOLEAN, "
+    "BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]";
+inline constexpr std::string_view kPartiqlIsInUpdate =
+    "IS operator is not supported in update expressions";
+inline constexpr std::string_view kPartiqlConditionOperator =
+    "Unsupported operator in Condition Expression. Operator: {}";
+inline constexpr std::string_view kPartiqlUpdateOperator =
+    "Unsupported operator in Update Expression. Operator: {}";
+inline constexpr std::string_view kPartiqlAttributeTypeName =
+    "Invalid attribute type name found; type: {}, valid types: {{N,BS,L,B,NULL,M,S,SS,NS,BOOL}}";
+inline constexpr std::string_view kPartiqlSetCount = "{} must have exactly two arguments";
+inline constexpr std::string_view kPartiqlSetFirst =
+    "The first argument to {} must equal the assignment value";
+inline constexpr std::string_view kPartiqlSetSecond =
+    "The second argument to {} must be a value with type SET";
+// Keys.
+inline constexpr std::string_view kPartiqlKeyMissing =
+    "Where clause does not contain a mandatory equality on all key attributes";
+inline constexpr std::string_view kPartiqlKeyTwice =
+    "Multiple conditions on same key {}. Only single item Update/Insert/Delete are supported";
+inline constexpr std::string_view kPartiqlKeyAbsent =
+    "Key attribute should be present in the item: Key {}";
+inline constexpr std::string_view kPartiqlKeyTypeMismatch =
+    "Key attribute's data type should match its data type in table's schema: Key {}";
+inline constexpr std::string_view kPartiqlKeyNested =
+    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+    "Key {}";
+inline constexpr std::string_view kPartiqlOverlap =
+    "Overlapping conditions with range keys are not supported in where clause";
+inline constexpr std::string_view kPartiqlTooManyReads =
+    "Too many decomposed read operations for a given query.";
+inline constexpr std::string_view kPartiqlOrderWithoutWhere =
+    "Must have WHERE clause in the statement when using ORDER BY clause.";
+inline constexpr std::string_view kPartiqlOrderWithoutKey =
+    "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY "
+    "clause.";
+inline constexpr std::string_view kPartiqlOrderAttribute =
+    "Attribute {} in ORDER BY clause must be part of the primary key";
+inline constexpr std::string_view kPartiqlOrderNeedsHash =
+    "Must have hash key in ORDER BY clause when more than one hash key condition specified in "
+    "WHERE clause.";
+inline constexpr std::string_view kPartiqlOrderTerm =
+    "Argument to ORDER BY must be of type VariableReference";
+// Tables and indexes.
+inline constexpr std::string_view kPartiqlMultiAttributeKey =
+    "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or "
+    "multi-attribute RANGE keys.";
+inline constexpr std::string_view kPartiqlNoSuchIndex =
+    "The table does not have the specified index";
+inline constexpr std::string_view kPartiqlConsistentReadOfGlobalIndex =
+    "Strongly consistent read is not supported on Global Secondary Indexes";
+inline constexpr std::string_view kPartiqlWriteToIndex =
+    "This operation is not supported on an index";
+inline constexpr std::string_view kPartiqlColumnNotProjected =
+    "One or more parameter values were invalid: Global secondary index {} does not project [{}]";
+inline constexpr std::string_view kPartiqlFilterNotProjected =
+    "One or more parameter values were invalid: Secondary index {} does not project one or more "
+    "filter attributes: [{}]";
+// Requests.
+inline constexpr std::string_view kDuplicateItem = "Duplicate primary key exists in table";
+inline constexpr std::string_view kNextTokenInvalid = "Invalid NextToken";
+inline constexpr std::string_view kNextTokenOfOther = "NextToken does not match request";
+inline constexpr std::string_view kPartiqlExistsAlone =
+    "EXISTS can only be used in ExecuteTransaction write requests.";
+inline constexpr std::string_view kPartiqlBatchMixed =
+    "BatchExecuteStatement API does not support both read and write operations in the same "
+    "request.";
+inline constexpr std::string_view kPartiqlBatchSelect =
+    "Select statements within BatchExecuteStatement must specify the primary key in the where "
+    "clause.";
+inline constexpr std::string_view kPartiqlTransactionMixed =
+    "ExecuteTransaction API does not support both read and write operations in the same request.";
+inline constexpr std::string_view kPartiqlTransactionFailed =
+    "Validation failed in TransactStatements[{}]: {}";
+inline constexpr std::string_view kPartiqlTransactionSelect =
+    "Select statements within ExecuteTransaction must specify the primary key in the where clause.";
+inline constexpr std::string_view kPartiqlTransactionIndex =
+    "Reads on indices are not supported within transactions.";
+inline constexpr std::string_view kPartiqlTransactionReturning =
+    "RETURNING clause is not supported in ExecuteTransaction.";
+inline constexpr std::string_view kPartiqlTransactionExists =
+    "EXISTS() must contain a single item read with additional condition";
+
 // ---- the service itself
 inline constexpr std::string_view kInternalServerError =
     "The request processing has failed because of an unknown error, exception or failure.";
