@@ -722,8 +722,6 @@ inline constexpr std::string_view kPartiqlKeyType =
     "Tuple keys must be of type String. Actual type: {} under {}";
 inline constexpr std::string_view kPartiqlParameterCount =
     "Number of parameters in request and statement don't match.";
-inline constexpr std::string_view kNotANumberAtAll =
-    "The parameter cannot be converted to a numeric value";
 // Conditions and updates.
 inline constexpr std::string_view kPartiqlFunction = "Unrecognized function: {}";
 inline constexpr std::string_view kPartiqlWhere =
@@ -789,8 +787,6 @@ inline constexpr std::string_view kPartiqlConsistentReadOfGlobalIndex =
     "Strongly consistent read is not supported on Global Secondary Indexes";
 inline constexpr std::string_view kPartiqlWriteToIndex =
     "This operation is not supported on an index";
-inline constexpr std::string_view kPartiqlColumnNotProjected =
-    "One or more parameter values were invalid: Global secondary index {} does not project [{}]";
 inline constexpr std::string_view kPartiqlFilterNotProjected =
     "One or more parameter values were invalid: Secondary index {} does not project one or more "
     "filter attributes: [{}]";

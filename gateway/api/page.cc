@@ -28,12 +28,12 @@ class PageInProgress {
     ++end_.items;
     end_.bytes += item.size;
     end_.fetched_units += (item.fetched_size + kUnit - 1) / kUnit;
-    end_.full = end_.items >= request_.limit || end_.bytes >= model::kMaxPageBytes;
+    end_.full = end_.items >= request_.limit || end_.bytes >= request_.max_bytes;
     if (end_.full) end_.last_item = item.item;
     return on_item_(item.item);
   }
   uint64_t items_left() const { return request_.limit - end_.items; }
-  uint64_t bytes_left() const { return model::kMaxPageBytes - end_.bytes; }
+  uint64_t bytes_left() const { return request_.max_bytes - end_.bytes; }
 
   Edge* edge_;
   PageRequest request_;
@@ -162,7 +162,8 @@ class MergingReader : public PageInProgress, public std::enable_shared_from_this
 }  // namespace
 
 void ReadPage(Edge* edge, PageRequest request, OnPageItem on_item, OnPageEnd on_end) {
-  PARTITA_CHECK(!request.ranges.empty() && request.limit > 0, "a page of nothing");
+  PARTITA_CHECK(!request.ranges.empty() && request.limit > 0 && request.max_bytes > 0,
+                "a page of nothing");
   if (request.merge && request.ranges.size() > 1) {
     std::make_shared<MergingReader>(edge, std::move(request), std::move(on_item),
                                     std::move(on_end))

@@ -17,6 +17,7 @@
 #include "gateway/api/page_step.h"
 #include "gateway/edge.h"
 #include "model/api_error.h"
+#include "model/limits.h"
 
 namespace partita::gateway::api {
 
@@ -26,7 +27,8 @@ struct PageRequest {
   // The ranges are of several slots and are read side by side, as one in the order of their keys;
   // otherwise one after the other.
   bool merge = false;
-  uint64_t limit = UINT64_MAX;  // items; at least 1
+  uint64_t limit = UINT64_MAX;                  // items; at least 1
+  uint64_t max_bytes = model::kMaxPageBytes;  // of their sizes; at least 1
 };
 
 // What was read, before any filter.

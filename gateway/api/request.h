@@ -26,6 +26,7 @@ struct Request {
 
 using Handler = model::ApiStatus (*)(const Request& request);
 
+model::ApiStatus BatchExecuteStatement(const Request& request);
 model::ApiStatus BatchGetItem(const Request& request);
 model::ApiStatus BatchWriteItem(const Request& request);
 model::ApiStatus CreateTable(const Request& request);
@@ -35,6 +36,7 @@ model::ApiStatus DescribeEndpoints(const Request& request);
 model::ApiStatus DescribeLimits(const Request& request);
 model::ApiStatus DescribeStream(const Request& request);
 model::ApiStatus DescribeTable(const Request& request);
+model::ApiStatus ExecuteStatement(const Request& request);
 model::ApiStatus GetItem(const Request& request);
 model::ApiStatus GetRecords(const Request& request);
 model::ApiStatus GetShardIterator(const Request& request);
