@@ -38,6 +38,7 @@ constexpr std::array kOperations = {
     Row{"DynamoDB_20120810.DescribeLimits", api::DescribeLimits},
     Row{"DynamoDB_20120810.DescribeTable", api::DescribeTable},
     Row{"DynamoDB_20120810.ExecuteStatement", api::ExecuteStatement},
+    Row{"DynamoDB_20120810.ExecuteTransaction", api::ExecuteTransaction},
     Row{"DynamoDB_20120810.GetItem", api::GetItem},
     Row{"DynamoDB_20120810.ListTables", api::ListTables},
     Row{"DynamoDB_20120810.PutItem", api::PutItem},

@@ -37,6 +37,7 @@ model::ApiStatus DescribeLimits(const Request& request);
 model::ApiStatus DescribeStream(const Request& request);
 model::ApiStatus DescribeTable(const Request& request);
 model::ApiStatus ExecuteStatement(const Request& request);
+model::ApiStatus ExecuteTransaction(const Request& request);
 model::ApiStatus GetItem(const Request& request);
 model::ApiStatus GetRecords(const Request& request);
 model::ApiStatus GetShardIterator(const Request& request);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
-  BatchExecuteStatementCommand, CreateTableCommand, DynamoDBClient, ExecuteStatementCommand, GetItemCommand,
-  waitUntilTableExists,
+  BatchExecuteStatementCommand, CreateTableCommand, DynamoDBClient, ExecuteStatementCommand,
+  ExecuteTransactionCommand, GetItemCommand, waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { clientConfig, startDaemon } from "../clients/daemon.mjs";
 
@@ -69,11 +69,13 @@ test("an inserted item comes back with every type", async () => {
 });
 
 test("keys make ranges, everything else is a filter", async () => {
-  assert.deepEqual(names(await items(`SELECT * FROM "things" WHERE pk = 'p1' AND n BETWEEN 1 AND 2`)), ["p1/1", "p1/2"]);
+  assert.deepEqual(names(await items(`SELECT * FROM "things" WHERE pk = 'p1' AND n BETWEEN 1 AND 2`)),
+    ["p1/1", "p1/2"]);
   assert.deepEqual(names(await items(`SELECT * FROM "things" WHERE pk = 'p1' ORDER BY n DESC`)),
     ["p1/3", "p1/2", "p1/1", "p1/0"]);
   assert.deepEqual(names(await items(`SELECT * FROM "things" WHERE pk IN ['p3', 'p2'] AND n = 1`)), ["p3/1", "p2/1"]);
-  assert.deepEqual(names(await items(`SELECT * FROM "things" WHERE pk = 'p1' AND kind = 'odd' AND contains(tags, 'a')`)),
+  const odd = `kind = 'odd' AND contains(tags, 'a')`;
+  assert.deepEqual(names(await items(`SELECT * FROM "things" WHERE pk = 'p1' AND ${odd}`)),
     ["p1/1", "p1/3"]);
   assert.equal((await items(`SELECT * FROM "things" WHERE shown IS MISSING`)).length, 0);
   assert.equal((await items(`SELECT * FROM "things" WHERE shown > 2 AND NOT kind = 'odd'`)).length, 4);
@@ -98,13 +100,15 @@ test("pages go on behind their token, whatever is read", async () => {
 test("an index is read by its own key, by any other condition and page by page", async () => {
   const odd = names(await items(`SELECT * FROM "things"."by-kind" WHERE kind = 'odd' AND n > 1`));
   assert.deepEqual(odd.sort(), ["p0/3", "p1/3", "p2/3", "p3/3", "p4/3"]);
-  assert.equal(new Set(names(await readAll(`SELECT pk, n FROM "things"."by-kind" WHERE kind IN ['odd', 'even']`))).size, 20);
+  const both = await readAll(`SELECT pk, n FROM "things"."by-kind" WHERE kind IN ['odd', 'even']`);
+  assert.equal(new Set(names(both)).size, 20);
   const ordered = await readAll(`SELECT n FROM "things"."by-kind" WHERE kind = 'even' ORDER BY n DESC`);
   assert.deepEqual(ordered.map((item) => item.n.N), ["2", "2", "2", "2", "2", "0", "0", "0", "0", "0"]);
   assert.equal(new Set(names(await readAll(`SELECT pk, n FROM "things"."by-kind" WHERE shown >= 0`))).size, 20);
   assert.ok(!("hidden" in (await items(`SELECT * FROM "things"."by-kind" WHERE kind = 'odd'`))[0]));
   await assert.rejects(run(`SELECT hidden, tags FROM "things"."by-kind" WHERE kind = 'odd'`), {
-    message: "One or more parameter values were invalid: Global secondary index by-kind does not project [hidden, tags]",
+    message: "One or more parameter values were invalid: Global secondary index by-kind does not project " +
+      "[hidden, tags]",
   });
   await assert.rejects(run(`SELECT pk FROM "things"."by-kind" WHERE kind = 'odd' AND hidden = 'h'`), {
     message: "One or more parameter values were invalid: Secondary index by-kind does not project one or more " +
@@ -155,4 +159,72 @@ test("a batch answers in the order of its statements, each for itself", async ()
     { Error: { Code: "ResourceNotFound", Message: "Requested resource not found" } },
   ]);
   assert.equal(read.ConsumedCapacity[0].CapacityUnits, 1);
+});
+
+const transact = (statements, rest = {}) => client.send(new ExecuteTransactionCommand({
+  TransactStatements: statements.map((Statement) => ({ Statement })), ...rest,
+}));
+const codes = (error) => error.CancellationReasons.map((reason) => reason.Code);
+
+test("a transaction of writes happens whole or not at all", async () => {
+  const written = await transact([`INSERT INTO "things" VALUE {'pk': 't', 'n': 1}`,
+    `INSERT INTO "things" VALUE {'pk': 't2', 'n': 1}`, `UPDATE "things" SET x = 1 WHERE pk = 'p1' AND n = 1`],
+    { ReturnConsumedCapacity: "TOTAL" });
+  assert.deepEqual(written.Responses, []);
+  assert.equal(written.ConsumedCapacity[0].TableName, "things");
+  const twice = await transact([`INSERT INTO "things" VALUE {'pk': 't3', 'n': 1}`,
+    `INSERT INTO "things" VALUE {'pk': 't', 'n': 1}`]).catch((error) => error);
+  assert.equal(twice.name, "TransactionCanceledException");
+  assert.deepEqual(codes(twice), ["None", "DuplicateItem"]);
+  assert.deepEqual(await items(`SELECT * FROM "things" WHERE pk = 't3'`), []);
+});
+
+test("EXISTS is a condition on an item that is not written", async () => {
+  const exists = (condition) => `EXISTS(SELECT * FROM "things" WHERE pk = 't' AND n = 1 AND ${condition})`;
+  await transact([exists("x IS MISSING"), `UPDATE "things" SET y = 1 WHERE pk = 't2' AND n = 1`]);
+  const failed = await transact([exists("x = 1"), `DELETE FROM "things" WHERE pk = 't2' AND n = 1`])
+    .catch((error) => error);
+  assert.deepEqual(codes(failed), ["ConditionalCheckFailed", "None"]);
+  assert.equal((await items(`SELECT * FROM "things" WHERE pk = 't2'`)).length, 1);
+});
+
+test("a transaction of reads answers in the order of its statements", async () => {
+  const { Responses } = await transact([`SELECT n FROM "things" WHERE pk = 't' AND n = 1`,
+    `SELECT * FROM "things" WHERE pk = 'absent' AND n = 1`]);
+  assert.deepEqual(Responses, [{ Item: { n: { N: "1" } } }, {}]);
+});
+
+test("a token is used once", async () => {
+  const ClientRequestToken = "partiql-once";
+  const add = [`UPDATE "things" SET z = 1 WHERE pk = 't' AND n = 1 AND z IS MISSING`];
+  await transact(add, { ClientRequestToken });
+  await transact(add, { ClientRequestToken });
+  await assert.rejects(transact([`DELETE FROM "things" WHERE pk = 't' AND n = 1`], { ClientRequestToken }),
+    { name: "IdempotentParameterMismatchException" });
+});
+
+test("a transaction is refused for what its statements cannot say", async () => {
+  const update = `UPDATE "things" SET x = 1 WHERE pk = 't' AND n = 1`;
+  const read = `SELECT * FROM "things" WHERE pk = 't' AND n = 1`;
+  for (const [statements, message] of [
+    [[update + " RETURNING ALL NEW *"],
+      "Validation failed in TransactStatements[0]: RETURNING clause is not supported in ExecuteTransaction."],
+    [[read, update],
+      "ExecuteTransaction API does not support both read and write operations in the same request."],
+    [[update, update], "Transaction request cannot include multiple operations on one item"],
+    [[`SELECT * FROM "things"."by-kind" WHERE kind = 'odd'`],
+      "Validation failed in TransactStatements[0]: Reads on indices are not supported within transactions."],
+    [[read, `SELECT * FROM "things" WHERE pk = 't'`],
+      "Validation failed in TransactStatements[1]: Select statements within ExecuteTransaction must specify the " +
+      "primary key in the where clause."],
+    [[`EXISTS(SELECT * FROM "things" WHERE pk = 't' AND n = 1)`],
+      "Validation failed in TransactStatements[0]: EXISTS() must contain a single item read with additional condition"],
+    [[`SELECT * FROM "things" WHERE`],
+      "Validation failed in TransactStatements[0]: Statement wasn't well formed, can't be processed: Unexpected term"],
+  ]) {
+    await assert.rejects(transact(statements), { name: "ValidationException", message });
+  }
+  const cancelled = await transact([`UPDATE "things" SET x = 1 WHERE pk = 't'`, `DELETE FROM "nowhere" WHERE pk = 't'`])
+    .catch((error) => error);
+  assert.deepEqual(codes(cancelled), ["ValidationError", "ResourceNotFound"]);
 });
