@@ -3,8 +3,8 @@
 //   stream label     2024-05-01T12:00:00.123, the moment the stream was switched on
 //   stream ARN       <table ARN>/stream/<label>
 //   shard id         shardId-<generation, 20 digits>-<slot, 8 hexadecimal digits>
-//   sequence number  "1" and the number within the shard, 20 digits: 21 as the service has at least,
-//                    compared as numbers or as texts with the same result
+//   sequence number  "1" and the number within the shard, 20 digits: 21 as the service has at
+//                    least, compared as numbers or as texts with the same result
 // Source: the service model of streams.dynamodb (lengths, alphabets).
 #pragma once
 

@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "house.h"
 #include "model/item_size.h"
+#include "wire/outcome.h"
 #include "wire/put_item.h"
 #include "wire/table_statistics.h"
-#include "wire/outcome.h"
 
 namespace partita::partitiond {
 namespace {
@@ -51,9 +51,11 @@ class TtlSweeps : public testing::Test {
     return house_.gateway().Wait(house_.gateway().Get(title)).item().has_value();
   }
   uint64_t Count() {
-    const Reply reply = house_.gateway().Wait(house_.gateway().Ask(
-        wire::MessageKind::kTableStatistics,
-        [](base::ByteWriter* writer) { wire::Encode(wire::TableStatisticsRequest{kTable}, writer); }));
+    const uint64_t id = house_.gateway().Ask(
+        wire::MessageKind::kTableStatistics, [](base::ByteWriter* writer) {
+          wire::Encode(wire::TableStatisticsRequest{kTable}, writer);
+        });
+    const Reply reply = house_.gateway().Wait(id);
     base::ByteReader reader(reply.payload);
     EXPECT_TRUE(wire::DecodeOutcome(&reader).ok());
     return wire::DecodeTableStatisticsReply(&reader).item_count;
