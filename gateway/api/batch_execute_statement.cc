@@ -9,6 +9,7 @@
 
 #include "expr/condition.h"
 #include "expr/partiql_key.h"
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/json_writer.h"
 #include "gateway/api/partiql_write.h"
@@ -67,6 +68,7 @@ struct BatchStatement {
   bool ran = false;  // its owner was asked
   std::string item;  // JSON; empty: none
   ConsumedUnits units;
+  Meter meter;
 };
 
 struct PendingBatchOfStatements {
@@ -178,7 +180,7 @@ class StatementBatch {
     wire::GetItemRequest question;
     question.table = prepared.table->id;
     question.key = key.bytes;
-    Count(i);
+    PARTITA_TRY(Begin(i, prepared, Traffic::kRead, edge_->SlotOf(key.hash)));
     edge_->AskPartition(
         edge_->SlotOf(key.hash), wire::MessageKind::kGetItem,
         [&question](base::ByteWriter* writer) { wire::Encode(question, writer); },
@@ -186,6 +188,7 @@ class StatementBatch {
           BatchStatement& statement = batch->statements[i];
           ApiStatus taken = TakeSelectReply(std::move(reply), &statement);
           if (!taken.ok()) statement.error = std::move(taken).error();
+          statement.meter.Charge(statement.units);
           Done(batch);
         });
     return {};
@@ -193,20 +196,27 @@ class StatementBatch {
 
   ApiStatus AskToWrite(size_t i, const PreparedPartiql& prepared) {
     PARTITA_ASSIGN(const PartiqlWrite write, PlanWrite(prepared, &edge_->sha256()));
-    Count(i);
+    PARTITA_TRY(Begin(i, prepared, Traffic::kWrite, edge_->SlotOf(write.key.hash)));
     AskForWrite(edge_, write,
                 [batch = batch_, i, verb = write.verb](base::Result<base::ByteReader> reply) {
                   BatchStatement& statement = batch->statements[i];
                   ApiStatus taken = TakeWriteReply(std::move(reply), &statement);
-                  if (!taken.ok()) statement.error = RefusalOf(verb, std::move(taken).error());
+                  if (!taken.ok()) {
+                    statement.units.table = WriteUnits(0, 0);  // a failed condition, too
+                    statement.error = RefusalOf(verb, std::move(taken).error());
+                  }
+                  statement.meter.Charge(statement.units);
                   Done(batch);
                 });
     return {};
   }
 
-  void Count(size_t i) {
-    batch_->statements[i].ran = true;
+  ApiStatus Begin(size_t i, const PreparedPartiql& prepared, Traffic traffic, uint32_t slot) {
+    BatchStatement& statement = batch_->statements[i];
+    PARTITA_ASSIGN(statement.meter, Admit(edge_, prepared.table, nullptr, traffic, slot));
+    statement.ran = true;
     ++batch_->open;
+    return {};
   }
 
   static void Done(const Batch& batch) {

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/json_writer.h"
 #include "gateway/api/partiql_read.h"
@@ -60,6 +61,8 @@ ApiStatus Select(const Request& request, const StatementParameters& parameters,
                    ReadNextToken(*parameters.next_token, options.digest));
     PARTITA_TRY(ContinueBehind(last_key, request.edge, &plan));
   }
+  PARTITA_ASSIGN(options.meter, Admit(request.edge, prepared.table, prepared.index, Traffic::kRead,
+                                      SlotOfPlan(plan)));
   AnswerRead(request.edge, request.call, std::move(prepared), std::move(plan), std::move(options));
   return {};
 }
@@ -70,11 +73,17 @@ struct PendingStatement {
   expr::PartiqlVerb verb;
   ReturnConsumedCapacity capacity;
   std::shared_ptr<const model::TableSchema> table;
+  Meter meter;
 };
 
 ApiResult<std::string> StatementReplyJson(const PendingStatement& pending,
                                           base::Result<base::ByteReader> reply) {
-  PARTITA_ASSIGN(base::ByteReader reader, OpenReply(std::move(reply)));
+  ApiResult<base::ByteReader> opened = OpenReply(std::move(reply));
+  if (!opened.ok()) {
+    pending.meter.Charge({WriteUnits(0, 0), {}});  // a condition that fails is charged, too
+    return opened.error();
+  }
+  base::ByteReader& reader = *opened;
   const wire::WriteResult result = wire::DecodeWriteResult(&reader);
   if (!reader.Finished()) return InternalServerError();
   JsonWriter json;
@@ -84,8 +93,9 @@ ApiResult<std::string> StatementReplyJson(const PendingStatement& pending,
   if (HasAttributes(result) && !model::AppendEncodedItemJson(result.attributes, items))
     return InternalServerError();
   items->push_back(']');
-  WriteConsumedCapacity(pending.capacity, pending.table->name, WriteUnits(result, *pending.table),
-                        &json);
+  const ConsumedUnits units = WriteUnits(result, *pending.table);
+  pending.meter.Charge(units);
+  WriteConsumedCapacity(pending.capacity, pending.table->name, units, &json);
   json.EndObject();
   return json.Take();
 }
@@ -95,9 +105,11 @@ ApiStatus Write(const Request& request, const StatementParameters& parameters,
   PARTITA_ASSIGN(PartiqlWrite write, PlanWrite(prepared, &request.edge->sha256()));
   write.return_old_on_condition_failure =
       parameters.statement.on_condition_check_failure == "ALL_OLD";
+  PARTITA_ASSIGN(Meter meter, Admit(request.edge, prepared.table, nullptr, Traffic::kWrite,
+                                    request.edge->SlotOf(write.key.hash)));
   PendingStatement pending{request.call, write.verb,
                            ToReturnConsumedCapacity(parameters.return_consumed_capacity),
-                           prepared.table};
+                           prepared.table, std::move(meter)};
   AskForWrite(request.edge, write,
               [pending = std::move(pending)](base::Result<base::ByteReader> reply) {
                 ApiResult<std::string> json = StatementReplyJson(pending, std::move(reply));

@@ -128,6 +128,7 @@ class PartiqlPage : public std::enable_shared_from_this<PartiqlPage> {
       json.Key("NextToken").String(MakeNextToken(options_.digest, *key));
       model::AppendItemJson(*key, json.Key("LastEvaluatedKey").Value());
     }
+    options_.meter.Charge(consumed_);
     WriteConsumedCapacity(options_.capacity, plan_.source.table->name, consumed_, &json);
     json.EndObject();
     return json.Take();

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/consumed_capacity.h"
 #include "gateway/api/page.h"
 #include "gateway/api/partiql_statement.h"
@@ -45,12 +46,16 @@ model::ApiResult<PartiqlReadPlan> PlanRead(const PreparedPartiql& prepared, Edge
 // that is none, or that the plan does not lead to.
 model::ApiStatus ContinueBehind(const model::Item& last_key, Edge* edge, PartiqlReadPlan* plan);
 
+// The slot that all of it is read from; kNoSlot: several.
+uint32_t SlotOfPlan(const PartiqlReadPlan& plan);
+
 // How a page is asked for, besides its statement.
 struct PartiqlReadOptions {
   uint64_t limit = UINT64_MAX;
   bool consistent_read = false;
   ReturnConsumedCapacity capacity = ReturnConsumedCapacity::kNone;
   std::string digest;  // of the NextToken
+  Meter meter;         // what the page costs is charged there
 };
 
 // Reads a page and answers the call: Items, NextToken, LastEvaluatedKey, ConsumedCapacity.

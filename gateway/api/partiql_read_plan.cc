@@ -272,4 +272,9 @@ ApiStatus ContinueBehind(const model::Item& last_key, Edge* edge, PartiqlReadPla
   return {};
 }
 
+uint32_t SlotOfPlan(const PartiqlReadPlan& plan) {
+  const bool one = plan.groups.size() == 1 && plan.groups.front().ranges.size() == 1;
+  return one ? plan.groups.front().ranges.front().slot : kNoSlot;
+}
+
 }  // namespace partita::gateway::api
