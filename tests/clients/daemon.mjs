@@ -34,6 +34,7 @@ export async function startDaemon(...options) {
   return {
     endpoint,
     data,
+    pid: child.pid,
     log: () => log,
     async stop() {
       child.kill("SIGTERM");

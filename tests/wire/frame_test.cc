@@ -90,6 +90,7 @@ TEST(MessageKind, HasANumberForEveryNameThatNeverChanges) {
             "IndexRange=7 "
             "ClaimToken=16 ReadTransaction=17 WriteTransaction=18 PrepareTransaction=19 "
             "DecideTransaction=20 FinishTransaction=21 ListTransactions=22 "
+            "ForgetTransactions=23 KeepToken=24 "
             "ReadChanges=32 DescribeChanges=33 "
             "CreateTable=64 DeleteTable=65 "
             "UpdateTable=66 UpdateTimeToLive=67 TagResource=68 UntagResource=69 "
