@@ -1,0 +1,79 @@
+// Every message of model/api_message.h is provoked at least once, over HTTP, as a client that makes the mistake would.
+//
+// The cases stand in messages/*.mjs, each a module whose default export is a list of
+//   { message: "kNotANumber",             the constant whose text must be in the answer
+//     operation: "PutItem",               the target; or "DynamoDBStreams_20120810.GetRecords"
+//     body: { … } }                       an object, or a string that is sent as it is
+// or, when it takes more than one request,
+//   { message, run: async (ask) => ask("PutItem", { … }) }      `ask` answers { status, body }
+// and whose `setup(ask)`, if there is one, runs before them all.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { startDaemon } from "../clients/daemon.mjs";
+
+const here = (path) => new URL(path, import.meta.url);
+const CASES_OF = readdirSync(here("messages/")).filter((name) => name.endsWith(".mjs"));
+
+// name → text, as the header has them.
+function readMessages() {
+  const header = readFileSync(here("../../model/api_message.h"), "utf8");
+  const messages = new Map();
+  for (const [, name, literals] of header.matchAll(/string_view (k\w+)\s*=\s*((?:"(?:[^"\\]|\\.)*"\s*)+);/g))
+    messages.set(name, [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => JSON.parse(`"${text}"`)).join(""));
+  return messages;
+}
+
+// A text with fmt's placeholders as a pattern.
+function patternOf(text) {
+  const escape = (part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const parts = text.replaceAll("{{", "\u0001").replaceAll("}}", "\u0002").split(/\{[^{}]*\}/);
+  return new RegExp(parts.map((part) => escape(part.replaceAll("\u0001", "{").replaceAll("\u0002", "}"))).join("[^]*"));
+}
+
+const messages = readMessages();
+const modules = await Promise.all(CASES_OF.map((name) => import(here(`messages/${name}`))));
+const provoked = new Set();
+let daemon;
+
+async function ask(operation, body) {
+  const target = operation.includes(".") ? operation : `DynamoDB_20120810.${operation}`;
+  const answer = await fetch(daemon.endpoint, {
+    method: "POST", headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": target },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === "" ? {} : JSON.parse(text) };
+}
+
+before(async () => {
+  daemon = await startDaemon("--slots", "2", "--hold-states-ms", "0");
+  for (const { setup } of modules) await setup?.(ask);
+});
+after(() => daemon.stop());
+
+// Every text an answer shows: of the error, of a transaction's reasons, of a batch's statements.
+const textsOf = ({ body }) => [
+  body.message, body.Message,
+  ...(body.CancellationReasons ?? []).map(({ Message }) => Message),
+  ...(body.Responses?.map?.(({ Error: error }) => error?.Message) ?? []),
+].filter((text) => text !== undefined);
+
+for (const { message, operation, body, run } of modules.flatMap((module) => module.default)) {
+  test(`${message}${operation ? ` by ${operation}` : ""}`, async () => {
+    assert.ok(messages.has(message), `${message} is no message`);
+    const answer = run ? await run(ask) : await ask(operation, body);
+    const texts = textsOf(answer);
+    assert.ok(texts.some((text) => patternOf(messages.get(message)).test(text)),
+      `${JSON.stringify(messages.get(message))} is not in ${JSON.stringify(answer)}`);
+    provoked.add(message);
+  });
+}
+
+test("every message of the table was provoked", () => {
+  // What no request can bring about from outside, and why.
+  const beyondReach = Object.assign({}, ...modules.map((module) => module.beyondReach ?? {}));
+  for (const [name, why] of Object.entries(beyondReach)) assert.ok(messages.has(name) && why.length > 10, name);
+  const missing = [...messages.keys()].filter((name) => !provoked.has(name) && !(name in beyondReach));
+  assert.deepEqual(missing, []);
+});
