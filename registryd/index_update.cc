@@ -153,8 +153,10 @@ ApiStatus CheckCapacity(const IndexSchema& index, const TableSchema& table) {
   if (on_demand && given) return Invalid(fmt::format(message::kIndexUnitsGiven, index.name));
   if (!on_demand && !given) return Invalid(fmt::format(message::kIndexUnitsNeeded, index.name));
   if (!on_demand && index.on_demand) {
-    return Invalid(
-        fmt::format(message::kIndexOnDemandWithProvisioned, "MaxReadRequestUnits", index.name));
+    return Invalid(fmt::format(
+        message::kIndexOnDemandWithProvisioned,
+        index.on_demand->max_read_units != -1 ? "MaxReadRequestUnits" : "MaxWriteRequestUnits",
+        index.name));
   }
   return {};
 }

@@ -1,9 +1,8 @@
 // DescribeTable: the schema from the mirror, its size from all slots.
-#include <fmt/format.h>
-
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gateway/api/json_writer.h"
 #include "gateway/api/parameter_reader.h"
@@ -11,7 +10,6 @@
 #include "gateway/api/request.h"
 #include "gateway/api/table_json.h"
 #include "gateway/api/table_name.h"
-#include "model/api_message.h"
 #include "wire/table_statistics.h"
 
 namespace partita::gateway::api {
@@ -35,6 +33,14 @@ void AnswerDescription(const PendingDescription& pending) {
   pending.call->Succeed(json.Take());
 }
 
+void AddIndexes(const std::vector<wire::IndexStatistics>& indexes, TableSize* size) {
+  for (const wire::IndexStatistics& index : indexes) {
+    IndexSize& sum = size->indexes[index.index];
+    sum.item_count += index.item_count;
+    sum.size_bytes += index.size_bytes;
+  }
+}
+
 // A slot that is away or does not know the table yet counts as empty: a description is better than
 // none.
 void AddStatistics(PendingDescription* pending, base::Result<base::ByteReader> reply) {
@@ -44,6 +50,7 @@ void AddStatistics(PendingDescription* pending, base::Result<base::ByteReader> r
     if (opened->Finished()) {
       pending->size.item_count += statistics.item_count;
       pending->size.size_bytes += statistics.size_bytes;
+      AddIndexes(statistics.indexes, &pending->size);
     }
   }
   if (--pending->open_questions == 0) AnswerDescription(*pending);
@@ -70,14 +77,9 @@ model::ApiStatus DescribeTable(const Request& request) {
   const std::optional<std::string_view> parameter = reader.String("TableName");
   PARTITA_TRY(reader.status());
   PARTITA_ASSIGN(const std::string_view name, RequireTableName(parameter));
-  std::shared_ptr<const model::TableSchema> table = request.edge->FindTable(name);
-  if (!table) {
-    return model::ApiError::Of(model::ApiErrorType::kResourceNotFound,
-                               fmt::format(model::message::kTableNotFound, name));
-  }
   const auto pending = std::make_shared<PendingDescription>();
+  PARTITA_ASSIGN(pending->table, FindTableToDescribe(request.edge, name));
   pending->call = request.call;
-  pending->table = std::move(table);
   pending->schemas = request.edge->Schemas();
   AskSlots(request.edge, pending);
   return {};

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "base/coding.h"
 #include "base/result.h"
+#include "gateway/api/request.h"
 #include "gateway/api_call.h"
+#include "gateway/edge.h"
 #include "model/api_error.h"
 
 namespace partita::gateway::api {
@@ -15,6 +18,9 @@ namespace partita::gateway::api {
 model::ApiResult<base::ByteReader> OpenReply(base::Result<base::ByteReader> reply);
 
 model::ApiError InternalServerError();
+
+// Answers with `json` when the owner has done what was asked, whatever else it replies.
+OnReply AnswerDone(const Request& request, std::string json);
 
 // Answers the call with the JSON or the error.
 void Answer(ApiCall* call, model::ApiResult<std::string> json);

@@ -1,67 +1,17 @@
-// CreateTable's parameters as they were sent, and the member constraints on them. UpdateTable's new
-// indexes have the same parts.
+// CreateTable's parameters as they were sent, and the member constraints on them.
 //
 // Everything is optional here: what must be there is a constraint. Views live as long as the
 // request's JSON.
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
-#include "gateway/api/constraints.h"
 #include "gateway/api/parameter_reader.h"
+#include "gateway/api/table_parts.h"
 #include "model/api_error.h"
 
 namespace partita::gateway::api {
-
-using Text = std::optional<std::string_view>;
-
-struct AttributeDefinition {
-  Text name;
-  Text type;
-};
-
-struct KeySchemaElement {
-  Text name;
-  Text type;  // "HASH" or "RANGE"
-};
-using KeySchemaList = std::vector<KeySchemaElement>;
-
-struct ProjectionDefinition {
-  Text type;
-  std::optional<std::vector<std::string_view>> non_key_attributes;
-};
-
-struct ThroughputDefinition {
-  std::optional<int64_t> read_units;
-  std::optional<int64_t> write_units;
-};
-
-struct IndexDefinition {
-  Text name;
-  std::optional<KeySchemaList> key_schema;
-  std::optional<ProjectionDefinition> projection;
-  std::optional<ThroughputDefinition> throughput;  // global indexes only
-  std::optional<ThroughputDefinition> on_demand;   // global indexes only
-};
-
-struct StreamDefinition {
-  std::optional<bool> enabled;
-  Text view_type;
-};
-
-struct SseDefinition {
-  std::optional<bool> enabled;
-  Text type;
-  Text kms_key;
-};
-
-struct TagDefinition {
-  Text key;
-  Text value;
-};
 
 struct TableDefinition {
   Text table_name;
@@ -72,6 +22,7 @@ struct TableDefinition {
   Text billing_mode;
   std::optional<ThroughputDefinition> throughput;
   std::optional<ThroughputDefinition> on_demand;
+  std::optional<ThroughputDefinition> warm;
   std::optional<StreamDefinition> stream;
   std::optional<SseDefinition> sse;
   Text table_class;

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "gateway/api/reply.h"
 #include "gateway/api/stream_name.h"
 #include "model/arn.h"
+#include "model/warm_throughput.h"
 #include "wire/table_change.h"
 
 namespace partita::gateway::api {
@@ -19,10 +22,6 @@ using model::TableStatus;
 using wire::SchemaSnapshot;
 
 namespace {
-
-// What an on-demand table serves from its first second.
-constexpr int64_t kOnDemandWarmReads = 12'000;
-constexpr int64_t kOnDemandWarmWrites = 4'000;
 
 // Statuses of tables and indexes have the same numbers and names.
 std::string_view StatusName(uint8_t status) {
@@ -70,9 +69,13 @@ void WriteKeySchema(const model::KeySchema& key, JsonWriter* json) {
   json->EndArray();
 }
 
+// In the order of their names.
 void WriteAttributeDefinitions(const TableSchema& table, JsonWriter* json) {
+  std::vector<model::KeyAttribute> sorted = table.attribute_definitions;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   json->Key("AttributeDefinitions").BeginArray();
-  for (const model::KeyAttribute& attribute : table.attribute_definitions) {
+  for (const model::KeyAttribute& attribute : sorted) {
     json->BeginObject().Key("AttributeName").String(attribute.name);
     json->Key("AttributeType").String(AttributeTypeName(attribute.type)).EndObject();
   }
@@ -97,11 +100,12 @@ void WriteOnDemandThroughput(const std::optional<model::OnDemandThroughput>& uni
   json->Key("MaxWriteRequestUnits").Integer(units->max_write_units).EndObject();
 }
 
-void WriteWarmThroughput(const model::Throughput& throughput, bool on_demand, JsonWriter* json) {
+void WriteWarmThroughput(BillingMode billing_mode, const model::Throughput& provisioned,
+                         const model::Throughput& asked, JsonWriter* json) {
+  const model::Throughput warm = model::WarmThroughput(billing_mode, provisioned, asked);
   json->Key("WarmThroughput").BeginObject();
-  json->Key("ReadUnitsPerSecond").Integer(on_demand ? kOnDemandWarmReads : throughput.read_units);
-  json->Key("WriteUnitsPerSecond")
-      .Integer(on_demand ? kOnDemandWarmWrites : throughput.write_units);
+  json->Key("ReadUnitsPerSecond").Integer(warm.read_units);
+  json->Key("WriteUnitsPerSecond").Integer(warm.write_units);
   json->Key("Status").String("ACTIVE").EndObject();
 }
 
@@ -123,7 +127,9 @@ void WriteProjection(const IndexSchema& index, JsonWriter* json) {
       .String(ProjectionName(index.projection));
   if (!index.non_key_attributes.empty()) {
     json->Key("NonKeyAttributes").BeginArray();
-    for (const std::string& name : index.non_key_attributes) json->String(name);
+    std::vector<std::string> sorted = index.non_key_attributes;
+    std::sort(sorted.begin(), sorted.end());
+    for (const std::string& name : sorted) json->String(name);
     json->EndArray();
   }
   json->EndObject();
@@ -133,14 +139,23 @@ void WriteGlobalPart(const TableSchema& table, const IndexSchema& index, JsonWri
   const bool creating = table.status == TableStatus::kCreating;
   json->Key("IndexStatus")
       .String(creating ? "CREATING" : StatusName(static_cast<uint8_t>(index.status)));
-  if (index.backfilling) json->Key("Backfilling").Boolean(true);
+  // While the table is UPDATING the index is being set up, then filled.
+  if (index.backfilling)
+    json->Key("Backfilling").Boolean(table.status != TableStatus::kUpdating);
   WriteThroughput(index.throughput, 0, 0, json);
   WriteOnDemandThroughput(index.on_demand, json);
-  WriteWarmThroughput(index.throughput, table.billing_mode == BillingMode::kPayPerRequest, json);
+  WriteWarmThroughput(table.billing_mode, index.throughput, index.warm, json);
 }
 
-void WriteIndexes(const TableSchema& table, bool global, const std::string& table_arn,
-                  JsonWriter* json) {
+void WriteIndexSize(const TableSize& size, uint32_t index, JsonWriter* json) {
+  const auto at = size.indexes.find(index);
+  const IndexSize found = at == size.indexes.end() ? IndexSize() : at->second;
+  json->Key("IndexSizeBytes").Integer(static_cast<int64_t>(found.size_bytes));
+  json->Key("ItemCount").Integer(static_cast<int64_t>(found.item_count));
+}
+
+void WriteIndexes(const TableSchema& table, bool global, const TableSize& size,
+                  const std::string& table_arn, JsonWriter* json) {
   bool any = false;
   for (const IndexSchema& index : table.indexes) {
     if (index.global != global) continue;
@@ -150,7 +165,7 @@ void WriteIndexes(const TableSchema& table, bool global, const std::string& tabl
     WriteKeySchema(index.key, json);
     WriteProjection(index, json);
     if (global) WriteGlobalPart(table, index, json);
-    json->Key("IndexSizeBytes").Integer(0).Key("ItemCount").Integer(0);
+    WriteIndexSize(size, index.id, json);
     json->Key("IndexArn").String(fmt::format("{}/index/{}", table_arn, index.name)).EndObject();
   }
   if (any) json->EndArray();
@@ -227,14 +242,14 @@ void WriteTableDescription(const TableSchema& table, const TableSize& size,
   json->Key("ItemCount").Integer(static_cast<int64_t>(size.item_count));
   json->Key("TableArn").String(arn).Key("TableId").String(table.uuid);
   WriteBillingMode(table, json);
-  WriteIndexes(table, false, arn, json);
-  WriteIndexes(table, true, arn, json);
+  WriteIndexes(table, false, size, arn, json);
+  WriteIndexes(table, true, size, arn, json);
   WriteStream(table, arn, json);
   WriteSse(table, json);
   WriteTableClass(table, json);
   json->Key("DeletionProtectionEnabled").Boolean(table.deletion_protection);
   WriteOnDemandThroughput(table.on_demand, json);
-  WriteWarmThroughput(table.throughput, table.billing_mode == BillingMode::kPayPerRequest, json);
+  WriteWarmThroughput(table.billing_mode, table.throughput, table.warm, json);
   json->EndObject();
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,14 @@
 
 namespace partita::gateway::api {
 
+struct IndexSize {
+  uint64_t item_count = 0;
+  uint64_t size_bytes = 0;
+};
 struct TableSize {
   uint64_t item_count = 0;
   uint64_t size_bytes = 0;
+  std::map<uint32_t, IndexSize> indexes;  // by id; one that is not there is empty
 };
 
 // `schemas` has account and region for the ARNs.

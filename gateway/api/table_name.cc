@@ -59,4 +59,11 @@ model::ApiResult<std::shared_ptr<const model::TableSchema>> FindActiveTable(
   return ApiError::Of(ApiErrorType::kResourceNotFound, std::string(message::kResourceNotFound));
 }
 
+model::ApiResult<std::shared_ptr<const model::TableSchema>> FindTableToDescribe(
+    Edge* edge, std::string_view name) {
+  std::shared_ptr<const model::TableSchema> table = edge->FindTable(name);
+  if (table) return table;
+  return ApiError::Of(ApiErrorType::kResourceNotFound, fmt::format(message::kTableNotFound, name));
+}
+
 }  // namespace partita::gateway::api

@@ -24,4 +24,8 @@ model::ApiResult<std::string_view> RequireTableName(const Constraints::Text& nam
 model::ApiResult<std::shared_ptr<const model::TableSchema>> FindActiveTable(
     Edge* edge, std::string_view name_or_arn);
 
+// The table in whatever state; ResourceNotFoundException, which names it, if there is none.
+model::ApiResult<std::shared_ptr<const model::TableSchema>> FindTableToDescribe(
+    Edge* edge, std::string_view name);
+
 }  // namespace partita::gateway::api

@@ -21,6 +21,7 @@
 #include "wire/table_change.h"
 #include "wire/table_statistics.h"
 #include "wire/update_item.h"
+#include "wire/update_table.h"
 
 namespace partita::gateway {
 
@@ -199,7 +200,7 @@ std::string FakeHouse::Execute(wire::MessageKind kind, std::string_view payload)
     default:
       wire::DecodeTableStatisticsRequest(&reader);
       wire::EncodeDone(&reply);
-      wire::Encode(wire::TableStatisticsReply{3, 100, {}}, &reply);
+      wire::Encode(wire::TableStatisticsReply{3, 100, {{1, 2, 50}}}, &reply);
   }
   PARTITA_CHECK(reader.Finished(), "a payload that is no request");
   return bytes;
@@ -286,19 +287,23 @@ std::string FakeHouse::Change(wire::MessageKind kind, std::string_view payload) 
   std::string bytes;
   base::ByteReader reader(payload);
   base::ByteWriter reply(&bytes);
+  change_ = payload;
   if (kind == wire::MessageKind::kCreateTable) {
     created_ = *TableSchema::Decode(&reader);
     TableSchema table = created_;
     table.uuid = HashTable("x").uuid;
     table.created_at_us = HashTable("x").created_at_us;
     wire::EncodeTableReply(table, &reply);
-  } else {
-    const std::string name(reader.Bytes());
-    TableSchema table = HashTable(name);
-    table.status = model::TableStatus::kDeleting;
-    wire::EncodeTableReply(table, &reply);
+    PARTITA_CHECK(reader.Finished(), "a payload that is no request");
+    return bytes;
   }
-  PARTITA_CHECK(reader.Finished(), "a payload that is no request");
+  // Every other request begins with the table, or with its name.
+  TableSchema table = HashTable(kind == wire::MessageKind::kUpdateTable
+                                    ? wire::DecodeTableUpdate(&reader)->wanted.name
+                                    : std::string(reader.Bytes()));
+  if (kind == wire::MessageKind::kDeleteTable) table.status = model::TableStatus::kDeleting;
+  if (kind == wire::MessageKind::kUpdateTable) table.status = model::TableStatus::kUpdating;
+  wire::EncodeTableReply(table, &reply);
   return bytes;
 }
 

@@ -43,6 +43,8 @@ class FakeHouse : private Edge {
 
   // What the registry was asked to create.
   const model::TableSchema& created() const { return created_; }
+  // What the registry was asked to change last: the request's payload, read as a wire struct.
+  std::string_view change() const { return change_; }
   int asked() const { return asked_; }  // questions to owners and the registry so far
 
  private:
@@ -69,6 +71,7 @@ class FakeHouse : private Edge {
   std::map<std::string, std::string> items_;  // encoded key → encoded item
   std::vector<std::function<void()>> replies_;
   model::TableSchema created_;
+  std::string change_;
   base::Sha256 sha256_;
   Settings settings_;
   DynamoDbApi api_;

@@ -1,0 +1,35 @@
+#include "gateway/api/resource_arn.h"
+
+#include <fmt/format.h>
+
+#include "gateway/api/check_texts.h"
+#include "model/api_message.h"
+#include "model/arn.h"
+#include "model/limits.h"
+
+namespace partita::gateway::api {
+
+namespace message = model::message;
+
+namespace {
+
+constexpr size_t kMostArnLength = 1283;
+
+}  // namespace
+
+model::ApiResult<std::string_view> RequireTableArn(const Constraints::Text& arn) {
+  Constraints constraints;
+  constraints.NotNull("resourceArn", arn.has_value());
+  constraints.Length("resourceArn", arn, 1, kMostArnLength);
+  PARTITA_TRY(constraints.Check());
+  if (!arn->starts_with("arn:")) return InvalidParameter(message::kNotAnArn, *arn);
+  const std::optional<model::TableArn> parsed = model::ParseTableArn(*arn);
+  if (!parsed) return InvalidParameter(message::kForeignArn, *arn);
+  if (!parsed->rest.empty()) return InvalidParameter(message::kArnWithinTable, *arn);
+  if (parsed->table_name.size() < model::kMinTableNameLength || !IsName(parsed->table_name)) {
+    return model::ApiError::Validation(fmt::format(message::kInvalidTableArn, *arn));
+  }
+  return parsed->table_name;
+}
+
+}  // namespace partita::gateway::api
