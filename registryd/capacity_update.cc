@@ -116,8 +116,7 @@ ApiStatus SetMaxima(const OnDemandThroughput& wanted, model::TableSchema* table)
 }  // namespace
 
 ApiStatus UpdateCapacity(const wire::TableUpdate& update, model::TableSchema* table) {
-  const bool switches =
-      update.billing_mode && update.wanted.billing_mode != table->billing_mode;
+  const bool switches = update.billing_mode && update.wanted.billing_mode != table->billing_mode;
   if (switches && update.wanted.billing_mode == BillingMode::kProvisioned)
     PARTITA_TRY(SwitchToProvisioned(update, table));
   else if (switches)
@@ -136,10 +135,10 @@ ApiStatus UpdateIndexCapacity(const wire::IndexUpdate& update, bool billing_mode
   if (on_demand && update.throughput)
     return InvalidCapacity(message::kIndexUnitsGiven, index->name);
   if (!on_demand && update.on_demand) {
-    return InvalidCapacity(message::kIndexOnDemandWithProvisioned,
-                           update.on_demand->max_read_units != 0 ? "MaxReadRequestUnits"
-                                                                 : "MaxWriteRequestUnits",
-                           index->name);
+    return InvalidCapacity(
+        message::kIndexOnDemandWithProvisioned,
+        update.on_demand->max_read_units != 0 ? "MaxReadRequestUnits" : "MaxWriteRequestUnits",
+        index->name);
   }
   if (!on_demand && !update.throughput && !update.warm)
     return InvalidCapacity(message::kIndexUnitsNeeded, index->name);

@@ -94,8 +94,8 @@ ApiStatus CheckOneAtATime(const wire::TableUpdate& update, const TableSchema& ta
   size_t busy = update.wanted.indexes.size() + update.removed.size();
   if (busy == 0) return {};
   for (const IndexSchema& index : table.indexes) {
-    const bool removed_now = std::find(update.removed.begin(), update.removed.end(), index.name) !=
-                             update.removed.end();
+    const bool removed_now =
+        std::find(update.removed.begin(), update.removed.end(), index.name) != update.removed.end();
     if (index.status == IndexStatus::kCreating && !removed_now) ++busy;
     if (index.status == IndexStatus::kDeleting && !removed_now) ++busy;
   }
@@ -163,12 +163,11 @@ ApiStatus CheckCapacity(const IndexSchema& index, const TableSchema& table) {
 
 ApiStatus CreateIndex(IndexSchema index, const std::vector<KeyAttribute>& sent,
                       TableSchema* table) {
-  if (table->FindIndex(index.name) != nullptr)
-    return ApiError::Validation(message::kIndexExists);
+  if (table->FindIndex(index.name) != nullptr) return ApiError::Validation(message::kIndexExists);
   if (!DefineKeys(sent, &index.key.partition, &table->attribute_definitions) ||
       !DefineKeys(sent, &index.key.sort, &table->attribute_definitions)) {
-    return Invalid(fmt::format(message::kKeysNotDefined,
-                               Names(index.key.partition, index.key.sort), Names(sent, {})));
+    return Invalid(fmt::format(message::kKeysNotDefined, Names(index.key.partition, index.key.sort),
+                               Names(sent, {})));
   }
   PARTITA_TRY(CheckCapacity(index, *table));
   index.id = table->next_index_id++;

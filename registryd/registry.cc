@@ -106,8 +106,8 @@ void Registry::OnReply(PeerId from, const wire::Frame& frame) {
   if (!outcome.ok()) {
     const bool asked_again_soon = frame.header.kind == wire::MessageKind::kBackfillProgress;
     base::Log(asked_again_soon ? base::LogLevel::kDebug : base::LogLevel::kWarning,
-              "partition {} refused {}: {}", from.index,
-              wire::MessageKindName(frame.header.kind), outcome.error().message);
+              "partition {} refused {}: {}", from.index, wire::MessageKindName(frame.header.kind),
+              outcome.error().message);
     return;
   }
   if (frame.header.kind == wire::MessageKind::kSchemaRollout) OnAcknowledgement(from, &reader);
@@ -223,8 +223,7 @@ void Registry::AskForReading(uint32_t slot) {
 }
 
 void Registry::AskForProgress(uint32_t slot) {
-  for (const Backfills::Question& question :
-       backfills_.TakeQuestions(slot, base::MonotonicNs())) {
+  for (const Backfills::Question& question : backfills_.TakeQuestions(slot, base::MonotonicNs())) {
     wire::StartFrame({.kind = wire::MessageKind::kBackfillProgress, .request_id = question.id},
                      &frame_);
     base::ByteWriter writer(&frame_);

@@ -81,8 +81,7 @@ model::ApiResult<model::TableSchema> UpdateTable(const Catalog& catalog,
   PARTITA_TRY(UpdateStream(*update, &table));
   PARTITA_TRY(UpdateSse(*update, &table));
   UpdateTableClass(*update, &table);
-  if (update->deletion_protection)
-    table.deletion_protection = update->wanted.deletion_protection;
+  if (update->deletion_protection) table.deletion_protection = update->wanted.deletion_protection;
   if (TakesTime(*update)) table.status = model::TableStatus::kUpdating;
   return table;
 }

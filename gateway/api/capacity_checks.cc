@@ -60,9 +60,8 @@ ApiStatus CheckNewWarm(const std::optional<ThroughputDefinition>& warm,
   const model::Throughput least = model::WarmThroughput(
       on_demand ? model::BillingMode::kPayPerRequest : model::BillingMode::kProvisioned, units, {});
   const auto refuse = [&](std::string_view member, std::string_view unit) {
-    const std::string bound =
-        on_demand ? "initial throughput for OnDemand"
-                  : fmt::format("{} of ProvisionedThroughput", unit);
+    const std::string bound = on_demand ? "initial throughput for OnDemand"
+                                        : fmt::format("{} of ProvisionedThroughput", unit);
     return InvalidParameter(message::kWarmTooLow, member, of, bound);
   };
   if (warm->read_units && *warm->read_units < least.read_units)

@@ -17,8 +17,8 @@ namespace {
 model::ApiStatus CheckReadable(const model::TableSchema& table) {
   const bool creating = table.status == model::TableStatus::kCreating;
   if (!creating && table.status != model::TableStatus::kDeleting) return {};
-  return model::ApiError::Validation(fmt::format(model::message::kTimeToLiveNotReadable,
-                                                 creating ? "CREATING" : "DELETING"));
+  return model::ApiError::Validation(
+      fmt::format(model::message::kTimeToLiveNotReadable, creating ? "CREATING" : "DELETING"));
 }
 
 }  // namespace

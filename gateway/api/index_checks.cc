@@ -33,7 +33,8 @@ ApiStatus CheckManyKeys(const KeySchemaList& keys) {
   if (*keys[0].type != "HASH") return ApiError::Validation(message::kFirstKeyNotHash);
   const auto is_range = [](const KeySchemaElement& key) { return *key.type == "RANGE"; };
   const auto first_range = std::find_if(keys.begin(), keys.end(), is_range);
-  if (!std::all_of(first_range, keys.end(), is_range)) return InvalidParameter(message::kHashAfterRange);
+  if (!std::all_of(first_range, keys.end(), is_range))
+    return InvalidParameter(message::kHashAfterRange);
   if (static_cast<size_t>(first_range - keys.begin()) > kMostKeysOfAKind) {
     return InvalidParameter(message::kTooManyKeyAttributes, "HASH");
   }
@@ -69,7 +70,8 @@ ApiStatus CheckLocalIndex(const IndexDefinition& index, const Names& defined,
                           std::string_view table_hash) {
   PARTITA_TRY(CheckKeysDefined(index, defined));
   PARTITA_TRY(CheckKeyKinds(*index.key_schema));
-  if (index.key_schema->size() != 2) return InvalidParameter(message::kLocalIndexNeedsRange, *index.name);
+  if (index.key_schema->size() != 2)
+    return InvalidParameter(message::kLocalIndexNeedsRange, *index.name);
   const std::string_view hash = *index.key_schema->front().name;
   if (hash != table_hash)
     return InvalidParameter(message::kLocalIndexOtherHash, *index.name, hash, table_hash);
@@ -81,7 +83,8 @@ ApiStatus CheckLocalIndexes(const TableDefinition& definition, const Names& defi
   if (!definition.local_indexes) return {};
   if (definition.local_indexes->empty())
     return InvalidParameter(message::kIndexListEmpty, "LocalSecondaryIndexes");
-  if (definition.key_schema->size() != 2) return InvalidParameter(message::kLocalIndexNeedsTableRange);
+  if (definition.key_schema->size() != 2)
+    return InvalidParameter(message::kLocalIndexNeedsTableRange);
   for (const IndexDefinition& index : *definition.local_indexes) {
     PARTITA_TRY(CheckLocalIndex(index, defined, *definition.key_schema->front().name));
     if (!names->insert(*index.name).second)
@@ -179,9 +182,11 @@ bool ContainsAll(const Names& names, const Names& wanted) {
 std::string Joined(const Names& names) { return fmt::format("{}", fmt::join(names, ", ")); }
 
 ApiStatus CheckKeyKinds(const KeySchemaList& keys) {
-  if (keys.size() == 2 && *keys[0].name == *keys[1].name) return ApiError::Validation(message::kSameKeyName);
+  if (keys.size() == 2 && *keys[0].name == *keys[1].name)
+    return ApiError::Validation(message::kSameKeyName);
   if (*keys[0].type != "HASH") return ApiError::Validation(message::kFirstKeyNotHash);
-  if (keys.size() == 2 && *keys[1].type != "RANGE") return ApiError::Validation(message::kSecondKeyNotRange);
+  if (keys.size() == 2 && *keys[1].type != "RANGE")
+    return ApiError::Validation(message::kSecondKeyNotRange);
   return {};
 }
 

@@ -25,15 +25,15 @@ model::ApiResult<base::ByteReader> OpenReply(base::Result<base::ByteReader> repl
 }
 
 OnReply AnswerDone(const Request& request, std::string json) {
-  return [call = request.call,
-          json = std::move(json)](base::Result<base::ByteReader> reply) mutable {
-    const model::ApiResult<base::ByteReader> opened = OpenReply(std::move(reply));
-    if (opened.ok()) {
-      call->Succeed(std::move(json));
-    } else {
-      call->Fail(opened.error());
-    }
-  };
+  return
+      [call = request.call, json = std::move(json)](base::Result<base::ByteReader> reply) mutable {
+        const model::ApiResult<base::ByteReader> opened = OpenReply(std::move(reply));
+        if (opened.ok()) {
+          call->Succeed(std::move(json));
+        } else {
+          call->Fail(opened.error());
+        }
+      };
 }
 
 void Answer(ApiCall* call, model::ApiResult<std::string> json) {

@@ -140,8 +140,7 @@ void WriteGlobalPart(const TableSchema& table, const IndexSchema& index, JsonWri
   json->Key("IndexStatus")
       .String(creating ? "CREATING" : StatusName(static_cast<uint8_t>(index.status)));
   // While the table is UPDATING the index is being set up, then filled.
-  if (index.backfilling)
-    json->Key("Backfilling").Boolean(table.status != TableStatus::kUpdating);
+  if (index.backfilling) json->Key("Backfilling").Boolean(table.status != TableStatus::kUpdating);
   WriteThroughput(index.throughput, 0, 0, json);
   WriteOnDemandThroughput(index.on_demand, json);
   WriteWarmThroughput(table.billing_mode, index.throughput, index.warm, json);

@@ -43,7 +43,8 @@ ApiStatus CheckNotEmpty(const TableUpdateDefinition& update) {
   const bool something = update.billing_mode || update.throughput || update.on_demand ||
                          update.warm || update.stream || update.sse || update.table_class ||
                          update.deletion_protection;
-  if (!something && !HasIndexActions(update)) return ApiError::Validation(message::kNothingToUpdate);
+  if (!something && !HasIndexActions(update))
+    return ApiError::Validation(message::kNothingToUpdate);
   if (update.index_actions && update.index_actions->empty())
     return InvalidParameter(message::kIndexListEmpty, "GlobalSecondaryIndexUpdates");
   return {};
@@ -66,8 +67,7 @@ ApiStatus CheckAlone(const TableUpdateDefinition& update) {
   if (update.warm && CreatesIndex(update))
     return InvalidParameter(message::kIndexWithWarmThroughput);
   if (update.warm) return InvalidParameter(message::kOnlyOperation, "WarmThroughput");
-  if (update.on_demand && update.stream)
-    return InvalidParameter(message::kOnDemandOnlyWithBilling);
+  if (update.on_demand && update.stream) return InvalidParameter(message::kOnDemandOnlyWithBilling);
   return {};
 }
 
@@ -123,8 +123,7 @@ ApiStatus CheckIndexActions(const TableUpdateDefinition& update) {
   if (!update.index_actions) return {};
   std::set<std::string_view> names;
   for (const IndexAction& action : *update.index_actions) {
-    const int actions =
-        (action.create ? 1 : 0) + (action.update ? 1 : 0) + (action.remove ? 1 : 0);
+    const int actions = (action.create ? 1 : 0) + (action.update ? 1 : 0) + (action.remove ? 1 : 0);
     if (actions == 0) return InvalidParameter(message::kIndexActionMissing);
     if (actions > 1) return InvalidParameter(message::kIndexActionsTogether);
     if (!names.insert(NameOf(action)).second)

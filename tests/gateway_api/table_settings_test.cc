@@ -16,9 +16,8 @@ const std::string kArn = "arn:aws:dynamodb:eu-west-1:000000000000:table/Music";
 
 TEST(UpdateTimeToLive, SendsAttributeAndSwitchAndAnswersThem) {
   FakeHouse house;
-  EXPECT_EQ(house.Ask("UpdateTimeToLive",
-                      R"({"TableName": "Music", "TimeToLiveSpecification":)"
-                      R"({"Enabled": true, "AttributeName": "ttl"}})"),
+  EXPECT_EQ(house.Ask("UpdateTimeToLive", R"({"TableName": "Music", "TimeToLiveSpecification":)"
+                                          R"({"Enabled": true, "AttributeName": "ttl"}})"),
             R"({"TimeToLiveSpecification":{"Enabled":true,"AttributeName":"ttl"}})");
   base::ByteReader reader(house.change());
   const wire::TimeToLiveUpdate update = wire::DecodeTimeToLiveUpdate(&reader);
@@ -36,12 +35,10 @@ TEST(UpdateTimeToLive, WantsBothMembers) {
             kBare + "1 validation error detected: " + fmt::format(fmt::runtime(null), ""));
   EXPECT_EQ(
       house.Ask("UpdateTimeToLive", R"({"TableName": "Music", "TimeToLiveSpecification": {}})"),
-      kBare + "2 validation errors detected: " +
-          fmt::format(fmt::runtime(null), ".attributeName") + "; " +
-          fmt::format(fmt::runtime(null), ".enabled"));
-  EXPECT_EQ(house.Ask("UpdateTimeToLive",
-                      R"({"TableName": "Music", "TimeToLiveSpecification":)"
-                      R"({"Enabled": true, "AttributeName": ""}})"),
+      kBare + "2 validation errors detected: " + fmt::format(fmt::runtime(null), ".attributeName") +
+          "; " + fmt::format(fmt::runtime(null), ".enabled"));
+  EXPECT_EQ(house.Ask("UpdateTimeToLive", R"({"TableName": "Music", "TimeToLiveSpecification":)"
+                                          R"({"Enabled": true, "AttributeName": ""}})"),
             kBare +
                 "1 validation error detected: Value '' at 'timeToLiveSpecification.attributeName' "
                 "failed to satisfy constraint: Member must have length greater than or equal to 1");
@@ -74,18 +71,19 @@ TEST(DescribeTimeToLive, RefusesTablesThatComeAndAreNotThere) {
 
 TEST(Tags, AreSentAndAnsweredByNothing) {
   FakeHouse house;
-  EXPECT_EQ(house.Ask("TagResource",
-                      fmt::format(R"({{"ResourceArn": "{}", "Tags": [{{"Key": "k", "Value": ""}}]}})",
-                                  kArn)),
-            "");
+  EXPECT_EQ(
+      house.Ask(
+          "TagResource",
+          fmt::format(R"({{"ResourceArn": "{}", "Tags": [{{"Key": "k", "Value": ""}}]}})", kArn)),
+      "");
   base::ByteReader tagged(house.change());
   const wire::TagRequest tags = wire::DecodeTagRequest(&tagged);
   EXPECT_EQ(tags.table, "Music");
   EXPECT_EQ(tags.arn, kArn);
   EXPECT_EQ(tags.tags, (std::vector<model::Tag>{{"k", ""}}));
-  EXPECT_EQ(house.Ask("UntagResource",
-                      fmt::format(R"({{"ResourceArn": "{}", "TagKeys": ["k"]}})", kArn)),
-            "");
+  EXPECT_EQ(
+      house.Ask("UntagResource", fmt::format(R"({{"ResourceArn": "{}", "TagKeys": ["k"]}})", kArn)),
+      "");
   base::ByteReader untagged(house.change());
   EXPECT_EQ(wire::DecodeUntagRequest(&untagged).keys, std::vector<std::string>{"k"});
 }
@@ -143,14 +141,15 @@ TEST(Tags, HaveKeysAndValuesOfALimitedKind) {
   std::string umlauts;
   for (int i = 0; i < 128; ++i) umlauts += "\xC3\xA4";
   EXPECT_EQ(one(umlauts, umlauts + umlauts), "");
-  EXPECT_EQ(one(umlauts + "x", ""), kBare + "The Tag Key provided is invalid, Key: " + umlauts + "x");
+  EXPECT_EQ(one(umlauts + "x", ""),
+            kBare + "The Tag Key provided is invalid, Key: " + umlauts + "x");
   EXPECT_EQ(one("k", umlauts + umlauts + "x"),
             kBare + "The Tag Value provided is invalid, Value: " + umlauts + umlauts + "x");
   EXPECT_EQ(tag(R"({"Key": "k", "Value": ""}, {"Key": "k", "Value": ""})"),
             kBare + "Duplicate Tag Keys provided as input: Duplicate Tag Key found k");
-  EXPECT_EQ(house.Ask("UntagResource",
-                      fmt::format(R"({{"ResourceArn": "{}", "TagKeys": []}})", kArn)),
-            kBare + "Atleast one Tag Key needs to be provided as Input.");
+  EXPECT_EQ(
+      house.Ask("UntagResource", fmt::format(R"({{"ResourceArn": "{}", "TagKeys": []}})", kArn)),
+      kBare + "Atleast one Tag Key needs to be provided as Input.");
 }
 
 TEST(ContinuousBackups, AreSwitchedByTheRegistry) {

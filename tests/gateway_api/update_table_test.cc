@@ -82,8 +82,9 @@ TEST(UpdateTable, SendsWhatIsToChangeAndNothingElse) {
 
 TEST(UpdateTable, SendsIndexesToCreateToChangeAndToRemove) {
   const wire::TableUpdate create =
-      Sent(kDefinitions + ", " + Actions(Create("new") + ", " +
-                                         Change("old", R"(, "OnDemandThroughput": {"MaxReadRequestUnits": 5})")));
+      Sent(kDefinitions + ", " +
+           Actions(Create("new") + ", " +
+                   Change("old", R"(, "OnDemandThroughput": {"MaxReadRequestUnits": 5})")));
   ASSERT_EQ(create.wanted.indexes.size(), 1u);
   EXPECT_EQ(create.wanted.indexes[0].name, "new");
   EXPECT_EQ(create.wanted.indexes[0].key.partition,
@@ -96,9 +97,8 @@ TEST(UpdateTable, SendsIndexesToCreateToChangeAndToRemove) {
 
 TEST(UpdateTable, TakesAnArnForTheName) {
   FakeHouse house;
-  house.Ask("UpdateTable",
-            R"({"TableName": "arn:aws:dynamodb:eu-west-1:000000000000:table/Music",)"
-            R"("DeletionProtectionEnabled": true})");
+  house.Ask("UpdateTable", R"({"TableName": "arn:aws:dynamodb:eu-west-1:000000000000:table/Music",)"
+                           R"("DeletionProtectionEnabled": true})");
   base::ByteReader reader(house.change());
   EXPECT_EQ(wire::DecodeTableUpdate(&reader)->wanted.name, "Music");
 }
@@ -141,9 +141,9 @@ TEST(UpdateTable, WantsMostChangesAlone) {
   EXPECT_EQ(Update(kStream + ", " + protect), alone("DeletionProtection modification"));
   const std::string warm = R"("WarmThroughput": {"ReadUnitsPerSecond": 20000}, )";
   EXPECT_EQ(Update(warm + kStream), alone("WarmThroughput"));
-  EXPECT_EQ(Update(warm + kDefinitions + ", " + Actions(Create("new"))),
-            kInvalid +
-                "Create global secondary index cannot be specified when updating WarmThroughput");
+  EXPECT_EQ(
+      Update(warm + kDefinitions + ", " + Actions(Create("new"))),
+      kInvalid + "Create global secondary index cannot be specified when updating WarmThroughput");
   EXPECT_EQ(Update(R"("OnDemandThroughput": {"MaxReadRequestUnits": 5}, )" + kStream),
             kInvalid +
                 "OnDemandThroughput can only be combined with BillingMode in an UpdateTable "
@@ -158,9 +158,9 @@ TEST(UpdateTable, WantsMostChangesAlone) {
 }
 
 TEST(UpdateTable, MatchesThroughputToTheBillingMode) {
-  EXPECT_EQ(Update(R"("BillingMode": "PAY_PER_REQUEST", )" + kUnits),
-            kInvalid +
-                "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST");
+  EXPECT_EQ(
+      Update(R"("BillingMode": "PAY_PER_REQUEST", )" + kUnits),
+      kInvalid + "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST");
   EXPECT_EQ(Update(R"("BillingMode": "PROVISIONED")"),
             kInvalid + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   EXPECT_EQ(Update(R"("OnDemandThroughput": {"MaxWriteRequestUnits": 0})"),
@@ -177,8 +177,7 @@ TEST(UpdateTable, ChecksStreamEncryptionAndClass) {
       kInvalid + "If stream is being disabled, then UpdateViewType must not be specified");
   EXPECT_EQ(Update(R"("SSESpecification": {"Enabled": true, "KMSMasterKeyId": "k"})"),
             kInvalid + "SSEType KMS is required if KMSMasterKeyId is specified");
-  EXPECT_EQ(Update(R"("TableClass": "GOLD")").substr(0, 47),
-            kBare + "Invalid table-class parame");
+  EXPECT_EQ(Update(R"("TableClass": "GOLD")").substr(0, 47), kBare + "Invalid table-class parame");
 }
 
 TEST(UpdateTable, WantsOneActionForEachIndex) {
@@ -203,17 +202,14 @@ TEST(UpdateTable, WantsOneActionForEachIndex) {
 TEST(UpdateTable, ChecksANewIndexAsCreateTableDoes) {
   EXPECT_EQ(Update(Actions(Create("new"))),
             kInvalid + "AttributeDefinitions is not specified for index: new");
+  EXPECT_EQ(Update(kDefinitions + ", " +
+                   Actions(R"({"Create": {"IndexName": "new", "KeySchema": [{"AttributeName": "a",)"
+                           R"("KeyType": "RANGE"}], "Projection": {"ProjectionType": "ALL"}}})")),
+            kBare + "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
   EXPECT_EQ(
       Update(kDefinitions + ", " +
-             Actions(
-                 R"({"Create": {"IndexName": "new", "KeySchema": [{"AttributeName": "a",)"
-                 R"("KeyType": "RANGE"}], "Projection": {"ProjectionType": "ALL"}}})")),
-      kBare + "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-  EXPECT_EQ(
-      Update(kDefinitions + ", " +
-             Actions(
-                 R"({"Create": {"IndexName": "new", "KeySchema": [{"AttributeName": "a",)"
-                 R"("KeyType": "HASH"}], "Projection": {"ProjectionType": "INCLUDE"}}})")),
+             Actions(R"({"Create": {"IndexName": "new", "KeySchema": [{"AttributeName": "a",)"
+                     R"("KeyType": "HASH"}], "Projection": {"ProjectionType": "INCLUDE"}}})")),
       kInvalid + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
 }
 

@@ -181,9 +181,8 @@ TEST_F(TableSettingsTest, TagsAreMergedAndCounted) {
            wire::UntagRequest{.table = "music", .arn = "arn:m", .keys = {"a", "c", "none"}});
   ASSERT_TRUE(untagged.ok());
   EXPECT_EQ(untagged->tags, (std::vector<model::Tag>{{"b", "3"}}));
-  const auto unknown =
-      Send(MessageKind::kUntagResource,
-           wire::UntagRequest{.table = "none", .arn = "arn:n", .keys = {"a"}});
+  const auto unknown = Send(MessageKind::kUntagResource,
+                            wire::UntagRequest{.table = "none", .arn = "arn:n", .keys = {"a"}});
   EXPECT_EQ(unknown.error().message, "Requested resource not found: ResourceArn: arn:n not found");
 }
 

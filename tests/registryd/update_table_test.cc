@@ -1,3 +1,5 @@
+#include "wire/update_table.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 
 #include "house.h"
 #include "registryd/operation.h"
-#include "wire/update_table.h"
 
 namespace partita::registryd {
 namespace {
@@ -109,10 +110,11 @@ TEST_F(UpdateTableTest, RefusesATableThatIsNotThereOrNotSettled) {
   EXPECT_EQ(Refused(Protects),
             "ResourceNotFoundException: Requested resource not found: Table: music not found");
   model::TableSchema table = Active("music");
-  const std::string in_use = "ResourceInUseException: Attempt to change a resource which is still "
-                             "in use: Table is being ";
-  for (const auto& [status, text] :
-       {std::pair{TableStatus::kCreating, "created: music"}, {TableStatus::kDeleting, "deleted: music"}}) {
+  const std::string in_use =
+      "ResourceInUseException: Attempt to change a resource which is still "
+      "in use: Table is being ";
+  for (const auto& [status, text] : {std::pair{TableStatus::kCreating, "created: music"},
+                                     {TableStatus::kDeleting, "deleted: music"}}) {
     table.status = status;
     Given(table);
     EXPECT_EQ(Refused(Protects), in_use + text);
@@ -287,8 +289,9 @@ TEST_F(UpdateTableTest, EncryptionAndClassChange) {
   EXPECT_EQ(encrypted->sse_kms_key_arn, "arn:k");
   EXPECT_EQ(encrypted->status, TableStatus::kActive);
   Given(*encrypted);
-  EXPECT_TRUE(Refused(encrypt(true, true)).starts_with("ValidationException: " + kInvalid +
-                                                       "Table is already encrypted with given"));
+  EXPECT_TRUE(Refused(encrypt(true, true))
+                  .starts_with("ValidationException: " + kInvalid +
+                               "Table is already encrypted with given"));
   EXPECT_TRUE(Update(encrypt(true, false)).ok());
   const auto classed = [](model::TableClass table_class) {
     return [table_class](wire::TableUpdate* update) {
@@ -357,8 +360,9 @@ TEST_F(UpdateTableTest, RefusesIndexesThatCannotBeCreated) {
 }
 
 TEST_F(UpdateTableTest, IndexesComeAndGoOneAtATime) {
-  const std::string one = "LimitExceededException: Subscriber limit exceeded: Only 1 online index "
-                          "can be created or deleted simultaneously per table";
+  const std::string one =
+      "LimitExceededException: Subscriber limit exceeded: Only 1 online index "
+      "can be created or deleted simultaneously per table";
   model::TableSchema table = Indexed();
   Given(table);
   EXPECT_EQ(Refused([&](wire::TableUpdate* update) {
