@@ -250,8 +250,6 @@ inline constexpr std::string_view kTransactionDuplicateItem =
     "Transaction request cannot include multiple operations on one item";
 inline constexpr std::string_view kTransactionTooLarge =
     "The aggregate size of the items in the transaction exceeds the maximum of 4194304 bytes";
-inline constexpr std::string_view kTransactGetNoAction =
-    "Invalid Request: TransactGetRequest should contain Get request";
 inline constexpr std::string_view kTransactWriteNoAction =
     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request";
 inline constexpr std::string_view kTransactWriteSeveralActions =

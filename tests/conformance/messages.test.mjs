@@ -5,7 +5,7 @@
 //     operation: "PutItem",               the target; or "DynamoDBStreams_20120810.GetRecords"
 //     body: { … } }                       an object, or a string that is sent as it is
 // or, when it takes more than one request,
-//   { message, run: async (ask) => ask("PutItem", { … }) }      `ask` answers { status, body }
+//   { message, run: async (ask, daemon) => ask("PutItem", { … }) }      `ask` answers { status, body }
 // and whose `setup(ask)`, if there is one, runs before them all.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -19,16 +19,18 @@ const CASES_OF = readdirSync(here("messages/")).filter((name) => name.endsWith("
 function readMessages() {
   const header = readFileSync(here("../../model/api_message.h"), "utf8");
   const messages = new Map();
-  for (const [, name, literals] of header.matchAll(/string_view (k\w+)\s*=\s*((?:"(?:[^"\\]|\\.)*"\s*)+);/g))
+  for (const [, name, literals] of header.matchAll(/string_view\s+(k\w+)\s*=\s*(?:\/\/.*\s*)?((?:"(?:[^"\\]|\\.)*"\s*)+);/g))
     messages.set(name, [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => JSON.parse(`"${text}"`)).join(""));
   return messages;
 }
 
 // A text with fmt's placeholders as a pattern.
 function patternOf(text) {
-  const escape = (part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const parts = text.replaceAll("{{", "\u0001").replaceAll("}}", "\u0002").split(/\{[^{}]*\}/);
-  return new RegExp(parts.map((part) => escape(part.replaceAll("\u0001", "{").replaceAll("\u0002", "}"))).join("[^]*"));
+  const patternOfPart = (part) => {
+    if (part === "{{" || part === "}}") return `\\${part[0]}`;
+    return /^\{\d*\}$/.test(part) ? "[^]*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  };
+  return new RegExp(text.split(/(\{\{|\}\}|\{\d*\})/).map(patternOfPart).join(""));
 }
 
 const messages = readMessages();
@@ -62,7 +64,7 @@ const textsOf = ({ body }) => [
 for (const { message, operation, body, run } of modules.flatMap((module) => module.default)) {
   test(`${message}${operation ? ` by ${operation}` : ""}`, async () => {
     assert.ok(messages.has(message), `${message} is no message`);
-    const answer = run ? await run(ask) : await ask(operation, body);
+    const answer = run ? await run(ask, daemon) : await ask(operation, body);
     const texts = textsOf(answer);
     assert.ok(texts.some((text) => patternOf(messages.get(message)).test(text)),
       `${JSON.stringify(messages.get(message))} is not in ${JSON.stringify(answer)}`);
