@@ -23,7 +23,8 @@
 
 namespace partita::gateway {
 
-// Longer than a transaction takes, unless the disk is in trouble; then it is aborted, which is safe.
+// Longer than a transaction takes, unless the disk is in trouble; then it is aborted, which is
+// safe.
 inline constexpr int64_t kAbandonedAfterNs = 2'000'000'000;
 inline constexpr uint64_t kResolveIntervalMs = 1'000;
 

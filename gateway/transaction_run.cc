@@ -78,8 +78,9 @@ void TransactionRun::ChooseDecider() {
   const auto chosen =
       token_decides ? std::find_if(participants_.begin(), participants_.end(),
                                    [this](const Part& part) { return part.slot == home_; })
-                    : std::max_element(participants_.begin(), participants_.end(),
-                                       [](const Part& a, const Part& b) { return a.bytes < b.bytes; });
+                    : std::max_element(
+                          participants_.begin(), participants_.end(),
+                          [](const Part& a, const Part& b) { return a.bytes < b.bytes; });
   decider_.slot = home_;
   if (chosen == participants_.end()) return;
   decider_ = std::move(*chosen);
@@ -227,7 +228,8 @@ void TransactionRun::Decide() {
     failure_ = InternalServerError();
     return FinishAll(false);
   }
-  AskDecider(false, [self = shared_from_this()](Reply reply) { self->OnDecided(std::move(reply)); });
+  AskDecider(false,
+             [self = shared_from_this()](Reply reply) { self->OnDecided(std::move(reply)); });
 }
 
 void TransactionRun::OnDecided(Reply reply) {

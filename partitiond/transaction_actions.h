@@ -20,7 +20,8 @@ struct JudgedActions {
 
 // Refused: kTransactionCanceled with a reason for each action, if DynamoDB would refuse any of them
 // or another transaction has its item; kResourceNotFound; kInternalServerError.
-Attempt<JudgedActions> JudgeActions(Room& room, const std::vector<wire::TransactionAction>& actions);
+Attempt<JudgedActions> JudgeActions(Room& room,
+                                    const std::vector<wire::TransactionAction>& actions);
 
 // Writes them all, or, when it fails, none. Sizes and the index units of each. An effect on a table
 // that has gone meanwhile is dropped with it.

@@ -53,7 +53,8 @@ Attempt<void> WriteTransaction(Room& room, base::ByteReader* payload, base::Byte
   std::optional<KnownToken> known;
   if (!request.token.empty()) {
     PARTITA_ASSIGN(known, FindToken(room.store, request.token, request.payload_hash));
-    if (!request.judge_only) room.transactions->claims().End(std::string(request.token), request.id);
+    if (!request.judge_only)
+      room.transactions->claims().End(std::string(request.token), request.id);
   }
   wire::WriteTransactionReply done;
   if (known && known->state == TokenState::kCarriedOut) {

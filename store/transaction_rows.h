@@ -1,6 +1,6 @@
 // What a slot knows of transactions: records under names, their contents the owner's matter.
 //
-//   CREATE TABLE prepared  (id INTEGER PRIMARY KEY, name BLOB UNIQUE, checksum INTEGER, record BLOB)
+//   CREATE TABLE prepared (id INTEGER PRIMARY KEY, name BLOB UNIQUE, checksum INTEGER, record BLOB)
 //   CREATE TABLE decisions (the same)
 //   CREATE TABLE tokens    (the same)
 // Ids grow in the order in which records were put, so the oldest come first in a walk. The checksum

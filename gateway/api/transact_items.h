@@ -1,5 +1,5 @@
-// What TransactWriteItems and TransactGetItems have in common: the shape of TransactItems, keys that
-// cancel, and the bill.
+// What TransactWriteItems and TransactGetItems have in common: the shape of TransactItems, keys
+// that cancel, and the bill.
 #pragma once
 
 #include <map>
@@ -18,7 +18,8 @@
 
 namespace partita::gateway::api {
 
-// TransactItems: 1 to model::kMaxTransactionActions; `kind` is what the service prints an element as.
+// TransactItems: 1 to model::kMaxTransactionActions; `kind` is what the service prints an element
+// as.
 void ConstrainTransactItems(size_t items, bool given, std::string_view kind,
                             Constraints* constraints);
 

@@ -235,8 +235,9 @@ void Start(Slots* slots, uint32_t in_slots, std::string_view token, Outcome* out
     if (hash % kSlots < in_slots) plan->Put(hash, {.table = 1, .key = "key", .item = "item"});
   }
   if (!token.empty()) plan->UseToken(token);
-  RunTransaction(std::move(plan),
-                 [outcome](model::ApiResult<TransactionOutcome> done) { *outcome = std::move(done); });
+  RunTransaction(std::move(plan), [outcome](model::ApiResult<TransactionOutcome> done) {
+    *outcome = std::move(done);
+  });
   slots->Pump();
 }
 
