@@ -443,10 +443,6 @@ inline constexpr std::string_view kGlobalIndexLimit =
     "Number of global secondary indexes exceeds per-table limit of {}";
 inline constexpr std::string_view kIndexInUse =  // "created", "updated", "deleted"
     "Attempt to change a resource which is still in use: Index is being {}. Table: {} Index: {}";
-inline constexpr std::string_view kIndexBeingAllocated =
-    "Attempt to change a resource which is still in use: "
-    "Index creation is in resource allocation phase. "
-    "Retry deletion during backfilling phase or when the index is active. Table: {} Index: {}";
 
 // ---- tables: expiry, tags, recovery
 inline constexpr std::string_view kTimeToLiveEnabled = "TimeToLive is already enabled";

@@ -11,6 +11,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { startDaemon } from "../clients/daemon.mjs";
+import { asking } from "./support/ask.mjs";
 
 const here = (path) => new URL(path, import.meta.url);
 const CASES_OF = readdirSync(here("messages/")).filter((name) => name.endsWith(".mjs"));
@@ -36,20 +37,11 @@ function patternOf(text) {
 const messages = readMessages();
 const modules = await Promise.all(CASES_OF.map((name) => import(here(`messages/${name}`))));
 const provoked = new Set();
-let daemon;
-
-async function ask(operation, body) {
-  const target = operation.includes(".") ? operation : `DynamoDB_20120810.${operation}`;
-  const answer = await fetch(daemon.endpoint, {
-    method: "POST", headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": target },
-    body: typeof body === "string" ? body : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: text === "" ? {} : JSON.parse(text) };
-}
+let daemon, ask;
 
 before(async () => {
-  daemon = await startDaemon("--slots", "2", "--hold-states-ms", "0");
+  daemon = await startDaemon("--slots", "2", "--hold-states-ms", "0", "--partition-limits");
+  ask = asking(daemon.endpoint);
   for (const { setup } of modules) await setup?.(ask);
 });
 after(() => daemon.stop());
