@@ -8,31 +8,14 @@
 //   { message, run: async (ask, daemon) => ask("PutItem", { … }) }      `ask` answers { status, body }
 // and whose `setup(ask)`, if there is one, runs before them all.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { startDaemon } from "../clients/daemon.mjs";
 import { asking } from "./support/ask.mjs";
+import { patternOf, readMessages } from "./support/message_table.mjs";
 
 const here = (path) => new URL(path, import.meta.url);
 const CASES_OF = readdirSync(here("messages/")).filter((name) => name.endsWith(".mjs"));
-
-// name → text, as the header has them.
-function readMessages() {
-  const header = readFileSync(here("../../model/api_message.h"), "utf8");
-  const messages = new Map();
-  for (const [, name, literals] of header.matchAll(/string_view\s+(k\w+)\s*=\s*(?:\/\/.*\s*)?((?:"(?:[^"\\]|\\.)*"\s*)+);/g))
-    messages.set(name, [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => JSON.parse(`"${text}"`)).join(""));
-  return messages;
-}
-
-// A text with fmt's placeholders as a pattern.
-function patternOf(text) {
-  const patternOfPart = (part) => {
-    if (part === "{{" || part === "}}") return `\\${part[0]}`;
-    return /^\{\d*\}$/.test(part) ? "[^]*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  };
-  return new RegExp(text.split(/(\{\{|\}\}|\{\d*\})/).map(patternOfPart).join(""));
-}
 
 const messages = readMessages();
 const modules = await Promise.all(CASES_OF.map((name) => import(here(`messages/${name}`))));
