@@ -459,6 +459,9 @@ inline constexpr std::string_view kInvalidTableArn =
     "Invalid TableArn: Invalid ResourceArn provided as input {}";
 inline constexpr std::string_view kResourceArnNotFound =
     "Requested resource not found: ResourceArn: {} not found";
+inline constexpr std::string_view kForeignResource =
+    "User: arn:aws:iam::{0}:root is not authorized to perform: dynamodb:{1} on resource: {2} "
+    "because no resource-based policy allows the dynamodb:{1} action";
 inline constexpr std::string_view kNoSuchTable = "Table not found: {}";
 inline constexpr std::string_view kBackupsBeingEnabled =
     "Backups are being enabled for the table: {}. Please retry later";

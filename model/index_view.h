@@ -2,7 +2,8 @@
 //
 // An entry is the item's index key values (key_codec.h), partition attributes first, one after the
 // other; entries of one index order as a Query reads them. The index holds keys only, so what it
-// projects is cut out of the item when it is read, and its size is what DynamoDB charges and counts.
+// projects is cut out of the item when it is read, and its size is what DynamoDB charges and
+// counts.
 //
 // Source: AWS "Using Global Secondary Indexes in DynamoDB" (sparse indexes, projections).
 // Value types; thread-safe once made.

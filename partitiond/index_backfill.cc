@@ -30,8 +30,7 @@ struct Piece {
     if (std::optional<std::string> entry = view.Entry(item.bytes)) {
       const uint64_t entry_size = entry->size();
       entry->append(key);
-      entries.push_back(
-          {*std::move(entry), entry_size, view.Size(item.bytes, item.item_size)});
+      entries.push_back({*std::move(entry), entry_size, view.Size(item.bytes, item.item_size)});
     }
     ended = items < kBackfillItemsPerStep && bytes < kBackfillBytesPerStep;
     return ended;
@@ -71,17 +70,16 @@ base::Status IndexBackfill::LookFor(store::ItemStore* store, const TableCache& t
 }
 
 base::Status IndexBackfill::BackfillStep(Open* open, const model::IndexView& view,
-                                 store::ItemStore* store) {
+                                         store::ItemStore* store) {
   Piece piece;
   PARTITA_TRY(store->Walk(open->what.table, open->mark.next_key, {}, false,
                           [&](std::string_view key, const store::StoredItem& item) {
                             return piece.Take(view, key, item);
                           }));
   for (const FoundEntry& entry : piece.entries) {
-    PARTITA_TRY(store->PutIndexEntry(open->what.table, open->what.index,
-                                     {.key = entry.key,
-                                      .entry_size = entry.entry_size,
-                                      .view_size = entry.view_size}));
+    PARTITA_TRY(store->PutIndexEntry(
+        open->what.table, open->what.index,
+        {.key = entry.key, .entry_size = entry.entry_size, .view_size = entry.view_size}));
   }
   store::IndexBackfill mark = open->mark;
   mark.scanned += piece.items;
@@ -120,7 +118,7 @@ base::Status IndexBackfill::Step(store::ItemStore* store, const TableCache& tabl
 }
 
 IndexBackfill::Progress IndexBackfill::Of(const store::Counted& what,
-                                  const store::ItemStore& store) const {
+                                          const store::ItemStore& store) const {
   for (const std::vector<Open>* fills : {&open_, &stopped_}) {
     for (const Open& fill : *fills) {
       if (fill.what == what)

@@ -71,7 +71,8 @@ std::vector<IndexChange> IndexChanges(const std::vector<model::IndexView>& views
                                       const std::optional<ItemImage>& after) {
   std::vector<IndexChange> changes;
   for (const model::IndexView& view : views) {
-    if (auto change = ChangeOf(view, item_key, before, after)) changes.push_back(*std::move(change));
+    if (auto change = ChangeOf(view, item_key, before, after))
+      changes.push_back(*std::move(change));
   }
   return changes;
 }
@@ -79,8 +80,7 @@ std::vector<IndexChange> IndexChanges(const std::vector<model::IndexView>& views
 base::Status WriteIndexChanges(model::TableId table, const std::vector<IndexChange>& changes,
                                store::ItemStore* store) {
   for (const IndexChange& change : changes) {
-    if (change.removed)
-      PARTITA_TRY(store->DeleteIndexEntry(table, change.index, *change.removed));
+    if (change.removed) PARTITA_TRY(store->DeleteIndexEntry(table, change.index, *change.removed));
     if (!change.put) continue;
     PARTITA_TRY(store->PutIndexEntry(
         table, change.index,

@@ -25,9 +25,9 @@ enum class Origin : uint8_t {
 
 struct Mutation {
   const model::TableSchema* table = nullptr;
-  std::string_view key = {};       // model::ItemKey::bytes
-  std::string_view item = {};      // encoded; empty: the item is deleted
-  uint64_t item_size = 0;          // of `item`
+  std::string_view key = {};   // model::ItemKey::bytes
+  std::string_view item = {};  // encoded; empty: the item is deleted
+  uint64_t item_size = 0;      // of `item`
   Origin origin = Origin::kClient;
 };
 

@@ -22,7 +22,8 @@ constexpr int kPeaceMs = 20;   // without a frame for so long, upkeep disturbs n
 constexpr int64_t kLookIntervalNs =
     5 * kMillisecond;  // while busy: orders and new channels are seen so late
 constexpr int64_t kPurgeIntervalNs = 50 * kMillisecond;  // while busy: a step costs an fsync
-constexpr int64_t kBackfillIntervalNs = 20 * kMillisecond;   // the same; somebody waits for the index
+constexpr int64_t kBackfillIntervalNs =
+    20 * kMillisecond;  // the same; somebody waits for the index
 constexpr int64_t kBackgroundPauseNs = 1'000 * kMillisecond;  // after a full disk
 constexpr int64_t kCountIntervalNs = 100 * kMillisecond;
 constexpr int64_t kDrainNs = 5'000 * kMillisecond;  // for peers to take their last replies
@@ -36,8 +37,8 @@ Partition::Partition(PartitionOptions options, shm::Birth birth,
       store_(std::move(store)),
       tables_(shm::MirrorReader(std::move(*birth_.mirror))),
       peers_(std::move(birth_.peers), birth_.control_block, options.handover_socket),
-      sleep_ms_(static_cast<int>(std::clamp<int64_t>(options.ttl_sweep_ns / kMillisecond, kPeaceMs,
-                                                     kSleepMs))) {}
+      sleep_ms_(static_cast<int>(
+          std::clamp<int64_t>(options.ttl_sweep_ns / kMillisecond, kPeaceMs, kSleepMs))) {}
 
 base::Status Partition::Run() {
   PARTITA_TRY(RefreshTables(room_));

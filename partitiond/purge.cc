@@ -12,7 +12,8 @@ namespace partita::partitiond {
 namespace {
 
 // Everything the slot holds: rows, and fills of indexes without entries.
-std::set<store::Counted> AllHeld(const store::ItemStore& store, const store::IndexBackfills::All& fills) {
+std::set<store::Counted> AllHeld(const store::ItemStore& store,
+                                 const store::IndexBackfills::All& fills) {
   std::set<store::Counted> held;
   for (const store::Counted& what : store.Stored()) held.insert(what);
   for (const auto& [what, fill] : fills) held.insert(what);

@@ -24,7 +24,7 @@ constexpr int kExitMisconfigured = 78;  // sysexits' EX_CONFIG: a restart would 
 
 struct Options {
   std::string data;
-  House house = {.slots = 1, .account_id = "000000000000", .region = "us-east-1"};
+  House house = {.slots = 1, .account_id = "123456789012", .region = "us-east-1"};
   int64_t hold_states_ms = 0;
   base::LogLevel log_level = base::LogLevel::kInfo;
 };

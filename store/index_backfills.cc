@@ -4,7 +4,8 @@ namespace partita::store {
 
 base::Status IndexBackfills::Create() {
   return database_.Execute(
-      "CREATE TABLE index_backfills (table_id INTEGER NOT NULL, index_id INTEGER NOT NULL, next_key "
+      "CREATE TABLE index_backfills (table_id INTEGER NOT NULL, index_id INTEGER NOT NULL, "
+      "next_key "
       "BLOB NOT NULL, scanned INTEGER NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (table_id, "
       "index_id)) WITHOUT ROWID");
 }

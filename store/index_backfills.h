@@ -1,6 +1,7 @@
 // How far the indexes are filled that were made when their table had items already.
 //
-//   CREATE TABLE index_backfills (table_id INTEGER, index_id INTEGER, next_key BLOB, scanned INTEGER,
+//   CREATE TABLE index_backfills (table_id INTEGER, index_id INTEGER, next_key BLOB, scanned
+//   INTEGER,
 //                             done INTEGER, PRIMARY KEY (table_id, index_id)) WITHOUT ROWID
 // A row moves in the transaction that writes the entries it tells of, so a fill goes on where it
 // was after any crash. It stays when the fill is done and goes with the index.
@@ -41,7 +42,8 @@ class IndexBackfills {
       database_, "SELECT table_id, index_id, next_key, scanned, done FROM index_backfills"};
   sqlite::Statement save_{
       database_,
-      "INSERT INTO index_backfills (table_id, index_id, next_key, scanned, done) VALUES (?1, ?2, ?3, "
+      "INSERT INTO index_backfills (table_id, index_id, next_key, scanned, done) VALUES (?1, ?2, "
+      "?3, "
       "?4, ?5) ON CONFLICT(table_id, index_id) DO UPDATE SET next_key = ?3, scanned = ?4, done = "
       "?5"};
   sqlite::Statement erase_{database_,

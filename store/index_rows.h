@@ -23,9 +23,9 @@
 namespace partita::store {
 
 struct IndexEntry {
-  std::string_view key = {};    // entry ‖ item key
-  uint64_t entry_size = 0;      // bytes of the index key values in `key`
-  uint64_t view_size = 0;       // DynamoDB size of what the index projects of the item
+  std::string_view key = {};  // entry ‖ item key
+  uint64_t entry_size = 0;    // bytes of the index key values in `key`
+  uint64_t view_size = 0;     // DynamoDB size of what the index projects of the item
 
   std::string_view entry() const { return key.substr(0, entry_size); }
   std::string_view item_key() const { return key.substr(entry_size); }

@@ -288,9 +288,9 @@ base::Status ItemStore::DeleteIndexEntry(model::TableId table, uint32_t index,
 base::Result<bool> ItemStore::Purge(Counted what, size_t max_rows) {
   PARTITA_CHECK(impl_->in_batch, "a write outside a batch");
   PARTITA_TRY(impl_->Ready());
-  PARTITA_TRY(impl_->Changed(what, what.index == 0
-                                       ? impl_->rows.Purge(what.table, max_rows)
-                                       : impl_->index_rows.Purge(what.table, what.index, max_rows)));
+  PARTITA_TRY(impl_->Changed(
+      what, what.index == 0 ? impl_->rows.Purge(what.table, max_rows)
+                            : impl_->index_rows.Purge(what.table, what.index, max_rows)));
   if (impl_->counts.Of(what).item_count > 0) return false;
   if (what.index != 0) PARTITA_TRY(impl_->Written(impl_->fills.Erase(what)));
   return true;
@@ -426,9 +426,7 @@ base::Status ItemStore::ReadChanges(const StreamId& stream, uint64_t after_seq,
 
 // ---- tables, upkeep
 
-TableStatistics ItemStore::Statistics(Counted what) const {
-  return impl_->counts.Of(what);
-}
+TableStatistics ItemStore::Statistics(Counted what) const { return impl_->counts.Of(what); }
 std::vector<Counted> ItemStore::Stored() const { return impl_->counts.All(); }
 
 base::Status ItemStore::Maintain(bool idle) {

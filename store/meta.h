@@ -4,9 +4,9 @@
 //   CREATE TABLE meta (id INTEGER PRIMARY KEY, epoch INTEGER, seq INTEGER, slot TEXT)
 // It has one row, id 0.
 // The header of the file says the rest: application_id kApplicationId ("Part"), user_version
-// kFormat. A file of another application or of a newer format is refused (kInvalid); one of an older
-// format is converted when it is opened (item_store.cc). The format is raised when the bytes of
-// rows, keys or this table change their meaning, or when there are new tables:
+// kFormat. A file of another application or of a newer format is refused (kInvalid); one of an
+// older format is converted when it is opened (item_store.cc). The format is raised when the bytes
+// of rows, keys or this table change their meaning, or when there are new tables:
 //   1  items, statistics of tables
 //   2  indexes: their entries, their statistics, how far they are filled
 #pragma once

@@ -30,7 +30,7 @@ struct Options {
       slots;  // absent: as the data was created; new data: one per core, at least two
   uint32_t gateways = 1;
   std::string region = "us-east-1";
-  std::string account = "000000000000";
+  std::string account = "123456789012";
   uint32_t hold_states_ms = 0;  // how long a table stays CREATING, UPDATING or DELETING
   int64_t ttl_sweep_ms = 1000;  // from one sweep for expired items to the next
   std::string durability = "full";

@@ -1,5 +1,5 @@
-// IndexRange between an edge and a slot's owner: the next items of an ordered range of an index, the
-// step that Query and Scan of an index are made of.
+// IndexRange between an edge and a slot's owner: the next items of an ordered range of an index,
+// the step that Query and Scan of an index are made of.
 //
 // The range is one of index entries in their order (store/index_rows.h): index key values, then the
 // item's own key. Steps are bounded like those of wire/scan_range.h; entries that are only passed

@@ -111,7 +111,8 @@ int main(int argc, char** argv) {
   CLI::App app("Closed-loop load on anything that speaks the DynamoDB API");
   app.add_option("--endpoint", options.endpoint, "http://ADDRESS:PORT")->capture_default_str();
   app.add_option("--table", options.workload.table)->capture_default_str();
-  app.add_option("--mix", options.mix, "get, put, update, delete, query-index, scan, batch-write, transact, 50/50 or "
+  app.add_option("--mix", options.mix,
+                 "get, put, update, delete, query-index, scan, batch-write, transact, 50/50 or "
                  "weights: get:95,put:5")
       ->capture_default_str();
   app.add_option("--keys", options.keys, "uniform, or hot: one partition key for everything")

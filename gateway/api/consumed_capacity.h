@@ -49,8 +49,7 @@ ConsumedUnits WriteUnits(const wire::WriteResult& result, const model::TableSche
 // second time under the name of what they were consumed by: `also` is then "ReadCapacityUnits" or
 // "WriteCapacityUnits".
 void WriteCapacityOfTable(ReturnConsumedCapacity mode, std::string_view table_name,
-                          const ConsumedUnits& units, JsonWriter* json,
-                          std::string_view also = {});
+                          const ConsumedUnits& units, JsonWriter* json, std::string_view also = {});
 // "ConsumedCapacity":{…} into an object under construction; nothing for kNone.
 void WriteConsumedCapacity(ReturnConsumedCapacity mode, std::string_view table_name,
                            const ConsumedUnits& units, JsonWriter* json);

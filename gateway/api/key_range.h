@@ -1,9 +1,9 @@
 // Ranges of keys: where Query and Scan look.
 //
 // Keys of a table are the bytes of model/key.h: hash ‖ partition key ‖ sort key, each
-// self-delimiting, in the order of memcmp; those of an index are its key values, then the item's key
-// (store/index_rows.h). A slot owns a contiguous range of hashes, so a range of keys inside one slot is
-// one question to one owner.
+// self-delimiting, in the order of memcmp; those of an index are its key values, then the item's
+// key (store/index_rows.h). A slot owns a contiguous range of hashes, so a range of keys inside one
+// slot is one question to one owner.
 #pragma once
 
 #include <cstdint>

@@ -17,11 +17,8 @@ model::ApiStatus ListTagsOfResource(const Request& request) {
   const std::optional<std::string_view> arn = reader.String("ResourceArn");
   PARTITA_TRY(reader.status());
   PARTITA_ASSIGN(const std::string_view name, RequireTableArn(arn));
-  const std::shared_ptr<const model::TableSchema> table = request.edge->FindTable(name);
-  if (!table) {
-    return model::ApiError::Of(model::ApiErrorType::kResourceNotFound,
-                               fmt::format(model::message::kResourceArnNotFound, *arn));
-  }
+  PARTITA_ASSIGN(const auto table,
+                 FindTaggedTable(request.edge, name, *arn, "ListTagsOfResource"));
   JsonWriter json;
   json.BeginObject().Key("Tags").BeginArray();
   for (const model::Tag& tag : table->tags)

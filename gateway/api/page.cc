@@ -67,8 +67,8 @@ class SequentialReader : public PageInProgress,
   size_t at_ = 0;  // the range that is being read
 };
 
-// All ranges side by side, merged by key. A lane that has run dry is asked for more before the merge
-// goes on: an item is passed on only when every lane has shown what it has next.
+// All ranges side by side, merged by key. A lane that has run dry is asked for more before the
+// merge goes on: an item is passed on only when every lane has shown what it has next.
 class MergingReader : public PageInProgress, public std::enable_shared_from_this<MergingReader> {
  public:
   MergingReader(Edge* edge, PageRequest request, OnPageItem on_item, OnPageEnd on_end)
@@ -100,8 +100,8 @@ class MergingReader : public PageInProgress, public std::enable_shared_from_this
     AskForStep(
         edge_, request_.source, request_.ranges[lane], items_left(), bytes_left(),
         [self = shared_from_this(), lane](const PageItem& item) {
-          self->lanes_[lane].items.push_back({std::string(item.key), std::string(item.item),
-                                              item.size, item.fetched_size});
+          self->lanes_[lane].items.push_back(
+              {std::string(item.key), std::string(item.item), item.size, item.fetched_size});
           return true;
         },
         [self = shared_from_this(), lane](const model::ApiResult<StepEnd>& end) {
@@ -113,8 +113,7 @@ class MergingReader : public PageInProgress, public std::enable_shared_from_this
     if (!end.ok() && !failure_) failure_ = end.error();
     if (end.ok()) {
       lanes_[lane].ended = end->ended;
-      if (!end->ended)
-        request_.ranges[lane].StartBehind(end->reached, request_.source.backward);
+      if (!end->ended) request_.ranges[lane].StartBehind(end->reached, request_.source.backward);
     }
     if (--open_ > 0) return;
     if (failure_) return on_end_(*failure_);
@@ -165,8 +164,7 @@ void ReadPage(Edge* edge, PageRequest request, OnPageItem on_item, OnPageEnd on_
   PARTITA_CHECK(!request.ranges.empty() && request.limit > 0 && request.max_bytes > 0,
                 "a page of nothing");
   if (request.merge && request.ranges.size() > 1) {
-    std::make_shared<MergingReader>(edge, std::move(request), std::move(on_item),
-                                    std::move(on_end))
+    std::make_shared<MergingReader>(edge, std::move(request), std::move(on_item), std::move(on_end))
         ->AskDryLanes();
     return;
   }

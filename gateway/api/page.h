@@ -1,8 +1,8 @@
 // Reading a page: ranges of a table or an index, until enough items have been seen.
 //
 // The owners are asked step by step (page_step.h), so that the memory on the way is bounded and
-// nobody is held up by a page. A page is full when it has `limit` items or a megabyte of item sizes,
-// the item that reaches it included; then there may be more, even when there is not.
+// nobody is held up by a page. A page is full when it has `limit` items or a megabyte of item
+// sizes, the item that reaches it included; then there may be more, even when there is not.
 //
 // Thread safety: the gateway's one thread.
 #pragma once
@@ -27,17 +27,17 @@ struct PageRequest {
   // The ranges are of several slots and are read side by side, as one in the order of their keys;
   // otherwise one after the other.
   bool merge = false;
-  uint64_t limit = UINT64_MAX;                  // items; at least 1
+  uint64_t limit = UINT64_MAX;                // items; at least 1
   uint64_t max_bytes = model::kMaxPageBytes;  // of their sizes; at least 1
 };
 
 // What was read, before any filter.
 struct PageEnd {
   uint64_t items = 0;
-  uint64_t bytes = 0;         // of the sizes of what the source holds
-  uint64_t fetched_units = 0; // of 4 KB, rounded up for each item that was fetched for an index
-  bool full = false;          // there may be more behind the last item
-  std::string last_item;      // encoded; of a full page
+  uint64_t bytes = 0;          // of the sizes of what the source holds
+  uint64_t fetched_units = 0;  // of 4 KB, rounded up for each item that was fetched for an index
+  bool full = false;           // there may be more behind the last item
+  std::string last_item;       // encoded; of a full page
 };
 
 // Called for each item in order; `item` is encoded and lives until it returns. False: its bytes are

@@ -32,4 +32,17 @@ model::ApiResult<std::string_view> RequireTableArn(const Constraints::Text& arn)
   return parsed->table_name;
 }
 
+model::ApiResult<std::shared_ptr<const model::TableSchema>> FindTaggedTable(
+    Edge* edge, std::string_view name, std::string_view arn, std::string_view operation) {
+  std::shared_ptr<const model::TableSchema> table = edge->FindTable(name);
+  if (table != nullptr) return table;
+  const std::string account = edge->Schemas()->account_id;
+  if (model::ParseTableArn(arn)->account_id == account) {
+    return model::ApiError::Of(model::ApiErrorType::kResourceNotFound,
+                               fmt::format(message::kResourceArnNotFound, arn));
+  }
+  return model::ApiError::Of(model::ApiErrorType::kAccessDenied,
+                             fmt::format(message::kForeignResource, account, operation, arn));
+}
+
 }  // namespace partita::gateway::api

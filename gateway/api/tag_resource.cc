@@ -26,6 +26,7 @@ model::ApiStatus TagResource(const Request& request) {
   PARTITA_ASSIGN(const std::string_view table, RequireTableArn(arn));
   if (tags->empty()) return model::ApiError::Validation(model::message::kNoTags);
   PARTITA_TRY(CheckTags(*tags));
+  PARTITA_TRY(FindTaggedTable(request.edge, table, *arn, "TagResource"));
   wire::TagRequest wanted{table, *arn, {}};
   for (const TagDefinition& tag : *tags)
     wanted.tags.push_back({std::string(*tag.key), std::string(*tag.value)});

@@ -24,6 +24,7 @@ model::ApiStatus UntagResource(const Request& request) {
   PARTITA_ASSIGN(const std::string_view table, RequireTableArn(arn));
   if (keys->empty()) return model::ApiError::Validation(model::message::kNoTagKeys);
   PARTITA_TRY(CheckTagKeys(*keys));
+  PARTITA_TRY(FindTaggedTable(request.edge, table, *arn, "UntagResource"));
   const wire::UntagRequest unwanted{table, *arn, {keys->begin(), keys->end()}};
   request.edge->AskRegistry(
       wire::MessageKind::kUntagResource,

@@ -106,7 +106,7 @@ test("create, then a plan that finds nothing to do", async () => {
   await indexIsActive("by-owner");
   await isWarm();
   expected = {
-    arn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}`, name: TableName, billing_mode: "PAY_PER_REQUEST",
+    arn: `arn:aws:dynamodb:us-east-1:123456789012:table/${TableName}`, name: TableName, billing_mode: "PAY_PER_REQUEST",
     read_capacity: 0, write_capacity: 0, attribute: { born: "N", id: "S", owner: "S" }, hash_key: "id",
     range_key: undefined, global_secondary_index: { "by-owner": byOwner }, stream: undefined, stream_label: undefined,
     stream_arn: undefined, encrypted: undefined, table_class: "STANDARD", protected: false, warm: [12000, 4000],
@@ -148,7 +148,7 @@ test("expiry, tags, recovery, protection, class and encryption, each in a call o
     table_class: "STANDARD_INFREQUENT_ACCESS",
   });
   const found = await plan();
-  assert.match(found.encrypted, /^arn:aws:kms:us-east-1:000000000000:key\/[0-9a-f-]{36}$/);
+  assert.match(found.encrypted, /^arn:aws:kms:us-east-1:123456789012:key\/[0-9a-f-]{36}$/);
   assert.deepEqual({ ...found, encrypted: undefined }, expected);
 });
 

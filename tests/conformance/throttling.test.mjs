@@ -9,7 +9,7 @@ import { clientConfig, startDaemon } from "../clients/daemon.mjs";
 
 let daemon, client;
 const S = (text) => ({ S: text });
-const arn = (table) => `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`;
+const arn = (table) => `arn:aws:dynamodb:us-east-1:123456789012:table/${table}`;
 // 380 write units, or 95 read units. Who has bought one unit a second has a credit of 300, and then a debt of 80 seconds.
 const large = (id) => ({ id: S(id), fill: S("x".repeat(380 * 1024 - 10)) });
 

@@ -50,7 +50,8 @@ class TestHouse {
   // The version a partition was asked to read; none within `ms`.
   std::optional<uint64_t> Asked(uint32_t slot, int ms = 5000);
   void Acknowledge(uint32_t slot, uint64_t version);
-  // Every partition acknowledges everything, and answers what it is asked of indexes, until the condition holds.
+  // Every partition acknowledges everything, and answers what it is asked of indexes, until the
+  // condition holds.
   bool AcknowledgeUntil(const std::function<bool()>& holds);
   void PartitionDies(uint32_t slot);
   void PartitionLives(uint32_t slot);

@@ -82,7 +82,8 @@ TEST(Plan, SpellsTheCommandLinesOfTheChildren) {
   EXPECT_EQ(Of(plan, Role::kGateway, 1).program, "partita-gateway");
   EXPECT_THAT(Of(plan, Role::kGateway, 1).arguments,
               ElementsAre("--index", "1", "--slots", "3", "--gateways", "2", "--log-level", "debug",
-                          "--cors-origin", "http://a", "--cors-origin", "http://b", "--host-allow", "partita.test"));
+                          "--cors-origin", "http://a", "--cors-origin", "http://b", "--host-allow",
+                          "partita.test"));
 }
 
 }  // namespace

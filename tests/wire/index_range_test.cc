@@ -40,8 +40,8 @@ TEST(IndexRangeRequest, HasTheseBytes) {
 
 TEST(IndexRangeRequest, AsksForSomethingOfAnIndex) {
   for (const IndexRangeRequest& nothing :
-       {IndexRangeRequest{.index = 1, .max_items = 0}, IndexRangeRequest{.index = 1, .max_bytes = 0},
-        IndexRangeRequest{.index = 0}}) {
+       {IndexRangeRequest{.index = 1, .max_items = 0},
+        IndexRangeRequest{.index = 1, .max_bytes = 0}, IndexRangeRequest{.index = 0}}) {
     const std::string bytes = Encoded(nothing);
     base::ByteReader reader(bytes);
     DecodeIndexRangeRequest(&reader);
