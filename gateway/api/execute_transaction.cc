@@ -179,7 +179,18 @@ struct PendingTransaction {
   std::shared_ptr<ApiCall> call;
   ReturnConsumedCapacity capacity;
   TransactStatements statements;
+  std::vector<Meter> meters;  // one for each
 };
+
+ApiStatus AdmitStatements(Edge* edge, PendingTransaction* pending) {
+  std::vector<TransactionItem> items;
+  for (const TransactStatement& statement : pending->statements)
+    items.push_back({statement.prepared.table, statement.action.key.hash});
+  const bool reads = pending->statements.front().reads;
+  PARTITA_ASSIGN(pending->meters,
+                 AdmitTransaction(edge, items, reads ? Traffic::kRead : Traffic::kWrite));
+  return {};
+}
 
 ApiResult<std::string> ReadStatementsJson(const PendingTransaction& pending,
                                           const std::vector<ItemRead>& items) {
@@ -188,7 +199,8 @@ ApiResult<std::string> ReadStatementsJson(const PendingTransaction& pending,
   json.BeginObject().Key("Responses").BeginArray();
   for (size_t i = 0; i < items.size(); ++i) {
     const PreparedPartiql& prepared = pending.statements[i].prepared;
-    bill.Add(prepared.table->name, {ReadUnits(items[i].item_size, /*consistent=*/true), {}});
+    bill.Add(prepared.table->name, {ReadUnits(items[i].item_size, /*consistent=*/true), {}},
+             pending.meters[i]);
     json.BeginObject();
     if (items[i].found) {
       const base::Result<model::Item> item = model::DecodeItem(items[i].item);
@@ -212,9 +224,11 @@ std::string WriteStatementsJson(const PendingTransaction& pending,
   for (size_t i = 0; i < outcome.actions.size(); ++i) {
     const wire::WriteResult& result = outcome.actions[i];
     const model::TableSchema& table = *pending.statements[i].prepared.table;
-    bill.Add(table.name, outcome.replayed
-                             ? ConsumedUnits{ReadUnits(result.new_size, /*consistent=*/true), {}}
-                             : WriteUnits(result, table));
+    if (outcome.replayed) {
+      bill.Add(table.name, {ReadUnits(result.new_size, /*consistent=*/true), {}}, Meter());
+    } else {
+      bill.Add(table.name, WriteUnits(result, table), pending.meters[i]);
+    }
   }
   JsonWriter json;
   json.BeginObject().Key("Responses").BeginArray().EndArray();
@@ -305,6 +319,7 @@ ApiStatus ExecuteTransaction(const Request& request) {
   pending->call = request.call;
   pending->capacity = ToReturnConsumedCapacity(capacity);
   PARTITA_ASSIGN(pending->statements, PlanStatements(request.edge, parameters));
+  PARTITA_TRY(AdmitStatements(request.edge, pending.get()));
   if (pending->statements.front().reads) {
     RunReads(request.edge, std::move(pending));
   } else {

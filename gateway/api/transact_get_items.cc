@@ -93,6 +93,7 @@ struct PendingTransactGet {
   std::shared_ptr<ApiCall> call;
   ReturnConsumedCapacity capacity;
   std::vector<Wanted> wanted;
+  std::vector<Meter> meters;  // one for each
 };
 
 ApiResult<std::string> TransactGetJson(const PendingTransactGet& pending,
@@ -102,7 +103,8 @@ ApiResult<std::string> TransactGetJson(const PendingTransactGet& pending,
   json.BeginObject().Key("Responses").BeginArray();
   for (size_t i = 0; i < items.size(); ++i) {
     const PendingTransactGet::Wanted& wanted = pending.wanted[i];
-    bill.Add(wanted.table_name, {ReadUnits(items[i].item_size, /*consistent=*/true), {}});
+    bill.Add(wanted.table_name, {ReadUnits(items[i].item_size, /*consistent=*/true), {}},
+             pending.meters[i]);
     json.BeginObject();
     if (items[i].found &&
         !AppendProjected(items[i].item, wanted.projection.get(), json.Key("Item").Value())) {
@@ -127,28 +129,31 @@ ApiStatus TransactGetItems(const Request& request) {
   for (const auto& get : parameters.gets) PARTITA_TRY(CheckTransactGet(get.get()));
 
   PendingTransactGet pending{
-      request.call, ToReturnConsumedCapacity(parameters.return_consumed_capacity), {}};
-  std::vector<std::shared_ptr<const model::TableSchema>> tables;
+      request.call, ToReturnConsumedCapacity(parameters.return_consumed_capacity), {}, {}};
+  std::vector<TransactionItem> items;
   for (const auto& get : parameters.gets) {
     PARTITA_ASSIGN(auto table, FindActiveTable(request.edge, *get->table_name));
     pending.wanted.push_back({table->name, get->projection});
-    tables.push_back(std::move(table));
+    items.push_back({std::move(table)});
   }
   TransactionKeys keys(parameters.gets.size());
   std::vector<KeyToRead> to_read;
   for (size_t i = 0; i < parameters.gets.size(); ++i) {
     PARTITA_ASSIGN(const model::ItemKey* key,
-                   keys.Add(tables[i]->id,
-                            model::MakeItemKey(*tables[i], *parameters.gets[i]->key.item,
+                   keys.Add(items[i].table->id,
+                            model::MakeItemKey(*items[i].table, *parameters.gets[i]->key.item,
                                                model::KeySource::kKeyParameter,
                                                &request.edge->sha256())));
-    if (key != nullptr) to_read.push_back({key->hash, tables[i]->id, key->bytes});
+    if (key == nullptr) continue;
+    items[i].hash = key->hash;
+    to_read.push_back({key->hash, items[i].table->id, key->bytes});
   }
   PARTITA_TRY(keys.Check());
+  PARTITA_ASSIGN(pending.meters, AdmitTransaction(request.edge, items, Traffic::kRead));
   ReadTransaction(request.edge, std::move(to_read),
-                  [pending = std::move(pending)](ApiResult<std::vector<ItemRead>> items) {
-                    if (!items.ok()) return pending.call->Fail(items.error());
-                    Answer(pending.call.get(), TransactGetJson(pending, *items));
+                  [pending = std::move(pending)](ApiResult<std::vector<ItemRead>> found) {
+                    if (!found.ok()) return pending.call->Fail(found.error());
+                    Answer(pending.call.get(), TransactGetJson(pending, *found));
                   });
   return {};
 }

@@ -64,11 +64,37 @@ ApiStatus TransactionKeys::Check() const {
   return TransactionCancelled(reasons_);
 }
 
-void TransactionBill::Add(std::string_view table_name, const ConsumedUnits& units) {
-  if (mode_ == ReturnConsumedCapacity::kNone) return;
+ApiResult<std::vector<Meter>> AdmitTransaction(Edge* edge,
+                                               const std::vector<TransactionItem>& items,
+                                               Traffic traffic) {
+  std::vector<Meter> meters;
+  std::vector<model::CancellationReason> reasons(items.size());
+  bool refused = false;
+  for (size_t i = 0; i < items.size(); ++i) {
+    ApiResult<Meter> meter =
+        Admit(edge, items[i].table, nullptr, traffic, edge->SlotOf(items[i].hash));
+    if (meter.ok()) {
+      meters.push_back(*std::move(meter));
+      continue;
+    }
+    refused = true;
+    const bool provisioned =
+        meter.error().type == model::ApiErrorType::kProvisionedThroughputExceeded;
+    reasons[i] = {provisioned ? "ProvisionedThroughputExceeded" : "ThrottlingError",
+                  meter.error().message,
+                  {}};
+  }
+  if (refused) return TransactionCancelled(std::move(reasons));
+  return meters;
+}
+
+void TransactionBill::Add(std::string_view table_name, const ConsumedUnits& units,
+                          const Meter& meter) {
+  if (mode_ == ReturnConsumedCapacity::kNone && !meter.charges()) return;
   ConsumedUnits doubled = units;
   doubled.table *= kUnitsOfTransactions;
   for (ConsumedUnits::Index& index : doubled.indexes) index.units *= kUnitsOfTransactions;
+  meter.Charge(doubled);
   const auto same = std::find_if(tables_.begin(), tables_.end(),
                                  [&](const auto& table) { return table.first == table_name; });
   if (same != tables_.end()) return same->second.Add(doubled);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/api/admission.h"
 #include "gateway/api/constraints.h"
 #include "gateway/api/consumed_capacity.h"
 #include "model/api_error.h"
@@ -46,14 +47,26 @@ class TransactionKeys {
   bool cancelled_ = false;
 };
 
+// One item of a transaction as its throughput is counted.
+struct TransactionItem {
+  std::shared_ptr<const model::TableSchema> table;
+  uint64_t hash = 0;
+};
+// A meter for each item. Refused: the transaction is cancelled with the reasons of those whose
+// tables are in debt.
+model::ApiResult<std::vector<Meter>> AdmitTransaction(Edge* edge,
+                                                      const std::vector<TransactionItem>& items,
+                                                      Traffic traffic);
+
 // "ConsumedCapacity":[…] with an element for each table, in the order in which they came.
 class TransactionBill {
  public:
   // `also`: consumed_capacity.h.
   TransactionBill(ReturnConsumedCapacity mode, std::string_view also) : mode_(mode), also_(also) {}
 
-  // Units as a single operation would consume them: a transaction consumes twice as many.
-  void Add(std::string_view table_name, const ConsumedUnits& units);
+  // Units as a single operation would consume them: a transaction consumes twice as many, and the
+  // meter is charged with those.
+  void Add(std::string_view table_name, const ConsumedUnits& units, const Meter& meter);
   void Write(JsonWriter* json) const;
 
  private:

@@ -80,7 +80,8 @@ ApiStatus CheckTransactActions(const TransactWriteParameters& parameters) {
 struct PendingTransactWrite {
   std::shared_ptr<ApiCall> call;
   ReturnConsumedCapacity capacity;
-  std::vector<std::shared_ptr<const model::TableSchema>> tables;  // one for each action
+  std::vector<TransactionItem> items;  // one for each action
+  std::vector<Meter> meters;           // the same
   // JSON of the item collections' keys, by table.
   std::map<std::string, std::map<std::string, bool>> collections;
 };
@@ -91,10 +92,12 @@ void WriteTransactionBill(const PendingTransactWrite& pending, const Transaction
                        outcome.replayed ? "ReadCapacityUnits" : "WriteCapacityUnits");
   for (size_t i = 0; i < outcome.actions.size(); ++i) {
     const wire::WriteResult& result = outcome.actions[i];
-    const model::TableSchema& table = *pending.tables[i];
-    bill.Add(table.name, outcome.replayed
-                             ? ConsumedUnits{ReadUnits(result.new_size, /*consistent=*/true), {}}
-                             : WriteUnits(result, table));
+    const model::TableSchema& table = *pending.items[i].table;
+    if (outcome.replayed) {
+      bill.Add(table.name, {ReadUnits(result.new_size, /*consistent=*/true), {}}, Meter());
+    } else {
+      bill.Add(table.name, WriteUnits(result, table), pending.meters[i]);
+    }
   }
   bill.Write(json);
 }
@@ -122,15 +125,16 @@ ApiStatus PlanActions(Edge* edge, const TransactWriteParameters& parameters,
                       PendingTransactWrite* pending, TransactionPlan* plan) {
   for (const auto& action : parameters.actions) {
     PARTITA_ASSIGN(auto table, FindActiveTable(edge, action->table_name()));
-    pending->tables.push_back(std::move(table));
+    pending->items.push_back({std::move(table)});
   }
   TransactionKeys keys(parameters.actions.size());
   for (size_t i = 0; i < parameters.actions.size(); ++i) {
     const TransactAction& action = *parameters.actions[i];
-    const model::TableSchema& table = *pending->tables[i];
+    const model::TableSchema& table = *pending->items[i].table;
     PARTITA_ASSIGN(const model::ItemKey* key,
                    keys.Add(table.id, action.MakeKey(table, &edge->sha256())));
     if (key == nullptr) continue;
+    pending->items[i].hash = key->hash;
     const ApiStatus fits = action.CheckAgainst(table);
     if (!fits.ok()) PARTITA_TRY(keys.Cancel(fits.error()));
     action.AddTo(plan, table, *key);
@@ -157,6 +161,8 @@ ApiStatus TransactWriteItems(const Request& request) {
   pending->capacity = ToReturnConsumedCapacity(parameters.return_consumed_capacity);
   auto plan = std::make_unique<TransactionPlan>(request.edge);
   PARTITA_TRY(PlanActions(request.edge, parameters, pending.get(), plan.get()));
+  PARTITA_ASSIGN(pending->meters,
+                 AdmitTransaction(request.edge, pending->items, Traffic::kWrite));
   if (parameters.token) plan->UseToken(*parameters.token);
   if (pending->capacity != ReturnConsumedCapacity::kNone) plan->MeasureReplay();
   RunTransaction(std::move(plan), [pending](ApiResult<TransactionOutcome> outcome) {

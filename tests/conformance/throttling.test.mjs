@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
   BatchGetItemCommand, BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand,
-  waitUntilTableExists,
+  TransactGetItemsCommand, TransactWriteItemsCommand, waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { clientConfig, startDaemon } from "../clients/daemon.mjs";
 
@@ -82,6 +82,26 @@ test("what is throttled of a batch comes back unprocessed", async () => {
     },
   }));
   assert.deepEqual(written.UnprocessedItems, { writes: [{ PutRequest: { Item: { id: S("d") } } }] });
+});
+
+test("a transaction is cancelled for the tables that are in debt", async () => {
+  const cancelled = (request) => assert.rejects(request, (error) => {
+    assert.equal(error.name, "TransactionCanceledException");
+    assert.deepEqual(error.CancellationReasons.map(({ Code }) => Code), ["None", "ProvisionedThroughputExceeded"]);
+    assert.match(error.CancellationReasons[1].Message, /^The level of configured provisioned throughput/);
+    return true;
+  });
+  await cancelled(client.send(new TransactWriteItemsCommand({
+    TransactItems: ["free", "writes"].map((TableName) => ({ Put: { TableName, Item: { id: S("t") } } })),
+  })));
+  assert.equal((await get("free", "t")).Item, undefined);
+  await cancelled(client.send(new TransactGetItemsCommand({
+    TransactItems: ["free", "reads"].map((TableName) => ({ Get: { TableName, Key: { id: S("a") } } })),
+  })));
+  await createTable("paid", provisioned(1000, 1));
+  await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: { TableName: "paid", Item: large("a") } }] }));
+  await throttled(put("paid", { id: S("b") }), "ProvisionedThroughputExceededException",
+    "TableWriteProvisionedThroughputExceeded", arn("paid"), /throughput/);
 });
 
 test("a maximum of an on-demand table is kept", async () => {
