@@ -48,6 +48,7 @@ expr::LegacyCondition ReadCondition(std::string_view attribute, const ParameterR
   condition.exists = reader.Boolean("Exists");
   if (const auto op = reader.String("ComparisonOperator")) condition.comparison_operator = *op;
   if (const auto list = reader.List("AttributeValueList")) {
+    condition.has_attribute_value_list = true;
     for (const simdjson::dom::element json : *list) {
       if (auto value = ReadValue(reader, json, error))
         condition.attribute_value_list.push_back(std::move(*value));

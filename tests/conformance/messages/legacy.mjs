@@ -14,6 +14,8 @@ export default [
   filter("kLegacyMixedTypes", "IN", Value, { N: "1" }),
   filter("kLegacyOperandType", "LT", { BOOL: true }),
   filter("kLegacyBetweenReversed", "BETWEEN", { N: "2" }, { N: "1" }),
+  expect("kLegacyOperandCount", { ComparisonOperator: "EQ", AttributeValueList: [] }),
+  expect("kLegacyValueAndList", { ComparisonOperator: "EQ", Value, AttributeValueList: [] }),
   expect("kLegacyValueAndList", { ComparisonOperator: "EQ", Value, AttributeValueList: [Value] }),
   expect("kLegacyExistsAndOperator", { ComparisonOperator: "EQ", Value, Exists: true }),
   expect("kLegacyValueMissing", { ComparisonOperator: "EQ" }),
