@@ -2,7 +2,7 @@
 import { createTable } from "../support/tables.mjs";
 
 const kTable = "settings";
-const kTables = "arn:aws:dynamodb:us-east-1:000000000000:table/";
+const kTables = "arn:aws:dynamodb:us-east-1:123456789012:table/";
 const expire = (message, AttributeName, Enabled, TableName = kTable) => ({
   message, operation: "UpdateTimeToLive", body: { TableName, TimeToLiveSpecification: { AttributeName, Enabled } },
 });
