@@ -5,8 +5,12 @@
 #include <algorithm>
 
 #include "model/api_message.h"
+#include "model/limits.h"
 
 namespace partita::expr {
+
+namespace message = model::message;
+
 namespace {
 
 bool IsPlaceholder(char sigil, std::string_view text) {
@@ -17,18 +21,23 @@ bool IsPlaceholder(char sigil, std::string_view text) {
 }
 
 model::ApiStatus InvalidKey(std::string_view parameter, std::string_view key) {
-  return model::ApiError::Validation(
-      fmt::format(model::message::kPlaceholderInvalid, parameter, key));
+  return model::ApiError::Validation(fmt::format(message::kPlaceholderInvalid, parameter, key));
 }
 
 }  // namespace
 
 model::ApiStatus Placeholders::CheckNameSyntax(std::string_view placeholder) {
+  if (placeholder.size() > model::kMaxPlaceholderBytes) {
+    return model::ApiError::Validation(
+        fmt::format(message::kNamePlaceholderTooLong, placeholder.size()));
+  }
   if (!IsPlaceholder('#', placeholder)) return InvalidKey("ExpressionAttributeNames", placeholder);
   return {};
 }
 
 model::ApiStatus Placeholders::CheckValueSyntax(std::string_view placeholder) {
+  if (placeholder.size() > model::kMaxPlaceholderBytes)
+    return model::ApiError::Validation(message::kValuePlaceholderTooLong);
   if (!IsPlaceholder(':', placeholder)) return InvalidKey("ExpressionAttributeValues", placeholder);
   return {};
 }
@@ -76,8 +85,7 @@ model::ApiStatus Placeholders::CheckAllUsed() const {
     keys = UnusedKeys(values_);
   }
   if (keys.empty()) return {};
-  return model::ApiError::Validation(
-      fmt::format(model::message::kUnusedPlaceholders, parameter, keys));
+  return model::ApiError::Validation(fmt::format(message::kUnusedPlaceholders, parameter, keys));
 }
 
 }  // namespace partita::expr

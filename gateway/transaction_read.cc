@@ -8,6 +8,7 @@
 #include "gateway/api/reply.h"
 #include "gateway/transaction.h"
 #include "model/api_message.h"
+#include "model/limits.h"
 #include "wire/read_transaction.h"
 
 namespace partita::gateway {
@@ -100,8 +101,16 @@ class TransactionRead : public std::enable_shared_from_this<TransactionRead> {
     for (const bool one : moved_) moved |= one;
     if (moved && looks_ >= kMaxLooks) return on_done_(Conflict());
     if (moved) return Look(true);
+    if (Bytes() > model::kMaxTransactionBytes)
+      return on_done_(model::ApiError::Validation(model::message::kTransactionTooLarge));
     if (with_items && by_slot_.size() > 1) return Look(false);
     on_done_(std::move(items_));
+  }
+
+  uint64_t Bytes() const {
+    uint64_t bytes = 0;
+    for (const ItemRead& item : items_) bytes += item.item_size;
+    return bytes;
   }
 
   model::ApiError Conflict() const {

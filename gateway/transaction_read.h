@@ -31,7 +31,8 @@ struct ItemRead {
 };
 
 // Errors: kTransactionCanceled, reason TransactionConflict for the items that kept moving;
-// kResourceNotFound, a table has gone meanwhile; kInternalServerError, an owner died.
+// kResourceNotFound, a table has gone meanwhile; kValidation, the items are larger than
+// model::kMaxTransactionBytes together; kInternalServerError, an owner died.
 using OnItemsRead = std::function<void(model::ApiResult<std::vector<ItemRead>> items)>;
 
 // One answer for each key, in their order. 1 to model::kMaxTransactionActions keys.

@@ -142,6 +142,13 @@ inline constexpr std::string_view kValuesWithoutExpression =
 inline constexpr std::string_view kPlaceholdersEmpty = "{} must not be empty";
 inline constexpr std::string_view kPlaceholderInvalid =
     "{} contains invalid key: Syntax error; key: \"{}\"";
+// Of names the service says the size, of values it does not.
+inline constexpr std::string_view kNamePlaceholderTooLong =
+    "ExpressionAttributeNames contains invalid key: "
+    "The expression attribute map contains a key that is too long; size of key: {}";
+inline constexpr std::string_view kValuePlaceholderTooLong =
+    "ExpressionAttributeValues contains invalid key: "
+    "The expression attribute map contains a key that is too long;";
 inline constexpr std::string_view kOnlyAllOldOrNone = "ReturnValues can only be ALL_OLD or NONE";
 inline constexpr std::string_view kOperatorWithoutConditions =
     "ConditionalOperator cannot be used without Filter or Expected";
@@ -150,6 +157,8 @@ inline constexpr std::string_view kOperatorNeedsTwoConditions =
 inline constexpr std::string_view kDuplicateAttributeToGet =
     "One or more parameter values were invalid: Duplicate value in attribute name: {}";
 
+inline constexpr std::string_view kInvalidPlaceholderName =
+    "ExpressionAttributeNames contains invalid value: {} for key {}";
 inline constexpr std::string_view kInvalidPlaceholderValue =
     "ExpressionAttributeValues contains invalid value: {} for key {}";
 

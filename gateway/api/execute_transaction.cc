@@ -152,10 +152,14 @@ ApiStatus CheckTogether(const TransactStatements& statements) {
   if (reads && writes) return ApiError::Validation(message::kPartiqlTransactionMixed);
   if (cancelled) return TransactionCancelled(std::move(reasons));
   std::set<std::pair<model::TableId, std::string_view>> seen;
+  uint64_t bytes = 0;
   for (const TransactStatement& statement : statements) {
+    bytes += statement.action.item_size;
     if (!seen.insert({statement.action.table, statement.action.key.bytes}).second)
       return ApiError::Validation(message::kTransactionDuplicateItem);
   }
+  if (bytes > model::kMaxTransactionBytes)
+    return ApiError::Validation(message::kTransactionTooLarge);
   return {};
 }
 

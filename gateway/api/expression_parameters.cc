@@ -8,6 +8,7 @@
 
 #include "model/api_message.h"
 #include "model/item_json.h"
+#include "model/limits.h"
 
 namespace partita::gateway::api {
 
@@ -30,6 +31,17 @@ std::string Listed(std::initializer_list<Given> parameters) {
 }
 
 using CheckSyntax = model::ApiStatus (*)(std::string_view placeholder);
+
+// What no attribute can be called.
+std::optional<ApiError> WhyBadName(std::string_view placeholder, std::string_view name) {
+  if (name.empty()) {
+    return ApiError::Validation(fmt::format(message::kInvalidPlaceholderName,
+                                            message::kEmptyAttributeName, placeholder));
+  }
+  if (name.size() > model::kMaxAttributeNameBytes)
+    return ApiError::Validation(message::kAttributeNameTooLarge);
+  return std::nullopt;
+}
 
 // The first placeholder that is none, or that there is none at all.
 std::optional<ApiError> WhyBad(std::string_view parameter, simdjson::dom::object members,
@@ -65,7 +77,9 @@ void ExpressionAttributes::ReadNames(const ParameterReader& reader, simdjson::do
   names_error_ = WhyBad(kNames, names, &expr::Placeholders::CheckNameSyntax);
   for (const auto& member : names) {
     const std::optional<std::string_view> name = reader.StringValue(member.value);
-    if (name) placeholders_.AddName(std::string(member.key), std::string(*name));
+    if (!name) continue;
+    if (!names_error_) names_error_ = WhyBadName(member.key, *name);
+    placeholders_.AddName(std::string(member.key), std::string(*name));
   }
 }
 

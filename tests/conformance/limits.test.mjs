@@ -109,6 +109,16 @@ limit("operands of IN", 100, "Scan", (count) => filter(`a IN (${times(count, () 
   /^Invalid FilterExpression: The IN operator is provided with too many operands; number of operands: 101$/);
 limit("a document path", 32, "Scan", (levels) => filter(`${times(levels, () => "a").join(".")} = b`),
   /^Invalid FilterExpression: The document path has too many nesting levels; nesting levels: 33$/);
+limit("a placeholder of a name", 254, "Scan", (length) => ({
+  TableName, FilterExpression: `#${text(length)} = b`, ExpressionAttributeNames: { [`#${text(length)}`]: "a" },
+}), /^ExpressionAttributeNames contains invalid key: .* too long; size of key: 256$/);
+limit("a placeholder of a value", 254, "Scan",
+  (length) => filter(`a = :${text(length)}`, { [`:${text(length)}`]: { S: "a" } }),
+  /^ExpressionAttributeValues contains invalid key: .* too long;$/);
+limit("an attribute's name in an expression", 65_535, "UpdateItem", (length) => ({
+  TableName, Key: key("p"), UpdateExpression: "SET #n = :n",
+  ExpressionAttributeNames: { "#n": text(length) }, ExpressionAttributeValues: { ":n": { S: "a" } },
+}), /^1 validation error detected: Attribute name is too large, must be less than 65536 bytes$/);
 limit("attributes to get", 255, "GetItem",
   (count) => ({ TableName, Key: key("p"), AttributesToGet: times(count, (i) => `a${i}`) }),
   /length less than or equal to 255$/);
@@ -142,11 +152,29 @@ limit("reads of a transaction", 100, "TransactGetItems",
 limit("statements of a transaction", 100, "ExecuteTransaction",
   (count) => ({ TransactStatements: times(count, select) }),
   /length less than or equal to 100$/);
-limit("a transaction's size", 4 * MEBIBYTE, "TransactWriteItems", (size) => {
+
+// Sixteen items of that size together, their keys of two letters.
+const sixteen = (size, first = "x") => {
   const share = Math.floor(size / 16);
-  return { TransactItems: times(16, (i) => ({ Put: put(sized(i === 0 ? size - 15 * share : share, `${10 + i}`)) })) };
-},
-  /^The aggregate size of the items in the transaction exceeds the maximum of 4194304 bytes$/);
+  return times(16, (i) => sized(i === 0 ? size - 15 * share : share, `${first}${i.toString(16)}`));
+};
+const transactionTooLarge = /^The aggregate size of the items in the transaction exceeds the maximum of 4194304 bytes$/;
+limit("the size of a transaction's items", 4 * MEBIBYTE, "TransactWriteItems",
+  (size) => ({ TransactItems: sixteen(size).map((Item) => ({ Put: put(Item) })) }), transactionTooLarge);
+limit("the size of the items of a transaction's statements", 4 * MEBIBYTE, "ExecuteTransaction", (size) => ({
+  TransactStatements: sixteen(size, "s").map(({ pk, a }) => ({
+    Statement: `INSERT INTO ${TableName} VALUE {'pk': ?, 'a': ?}`,
+    Parameters: [pk, a],
+  })),
+}), transactionTooLarge);
+test("the size of the items that a transaction reads", async () => {
+  const TransactItems = sixteen(4 * MEBIBYTE).map(({ pk }) => ({ Get: { TableName, Key: { pk } } }));
+  const store = async (size) => { for (const Item of sixteen(size)) await accepted("PutItem", put(Item)); };
+  await store(4 * MEBIBYTE);
+  await accepted("TransactGetItems", { TransactItems });
+  await store(4 * MEBIBYTE + 1);
+  await refused(transactionTooLarge, "TransactGetItems", { TransactItems });
+});
 limit("a transaction's token", 36, "TransactWriteItems",
   (length) => ({ TransactItems: [{ Put: put(key("t")) }], ClientRequestToken: text(length) }),
   /^1 validation error detected: .*'clientRequestToken'.*length less than or equal to 36$/);
@@ -217,6 +245,8 @@ test("a table's shortest name", async () => {
 });
 limitOfTables("a table's longest name", 255, (length) => ({ TableName: text(length) }), /length less than or equal to 255$/);
 limitOfTables("a key's name", 255, (length) => keyed(text(length)), /length less than or equal to 255/);
+limitOfTables("a projected attribute's name", 255,
+  (length) => ({ GlobalSecondaryIndexes: [including(0, [text(length)])] }), /length less than or equal to 255/);
 limitOfTables("an index's name", 255,
   (length) => ({ GlobalSecondaryIndexes: [{ ...index(0, "pk"), IndexName: text(length) }] }),
   /length less than or equal to 255/);

@@ -259,5 +259,17 @@ TEST(Placeholders, TheirKeysHaveASyntax) {
             "ExpressionAttributeValues contains invalid key: Syntax error; key: \"b\"");
 }
 
+TEST(Placeholders, TheirKeysAreShort) {
+  const std::string longest(255, 'a');
+  EXPECT_TRUE(Placeholders::CheckNameSyntax('#' + longest.substr(1)).ok());
+  EXPECT_EQ(Placeholders::CheckNameSyntax('#' + longest).error().message,
+            "ExpressionAttributeNames contains invalid key: The expression attribute map contains "
+            "a key that is too long; size of key: 256");
+  EXPECT_TRUE(Placeholders::CheckValueSyntax(':' + longest.substr(1)).ok());
+  EXPECT_EQ(Placeholders::CheckValueSyntax(':' + longest).error().message,
+            "ExpressionAttributeValues contains invalid key: The expression attribute map contains "
+            "a key that is too long;");
+}
+
 }  // namespace
 }  // namespace partita::expr

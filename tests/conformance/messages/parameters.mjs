@@ -28,6 +28,21 @@ export default [
     body: get({ ProjectionExpression: "a", ExpressionAttributeNames: { a: "a" } }),
   },
   {
+    message: "kNamePlaceholderTooLong",
+    operation: "GetItem",
+    body: get({ ProjectionExpression: "a", ExpressionAttributeNames: { [`#${"n".repeat(255)}`]: "a" } }),
+  },
+  {
+    message: "kValuePlaceholderTooLong",
+    operation: "PutItem",
+    body: put({ ConditionExpression: "a = b", ExpressionAttributeValues: { [`:${"v".repeat(255)}`]: { S: "a" } } }),
+  },
+  {
+    message: "kInvalidPlaceholderName",
+    operation: "GetItem",
+    body: get({ ProjectionExpression: "#a", ExpressionAttributeNames: { "#a": "" } }),
+  },
+  {
     message: "kInvalidPlaceholderValue",
     operation: "Scan",
     body: { TableName: "nowhere", FilterExpression: "a = :a", ExpressionAttributeValues: { ":a": {} } },
