@@ -21,7 +21,11 @@ namespace partita::model {
 ApiResult<AttributeValue> ParseValue(simdjson::dom::element json);
 ApiResult<Item> ParseItem(simdjson::dom::element json);  // {"name": {"S": "x"}, …}
 
-// The first step of the two above alone: do the JSON types fit? All of a request is checked so
+// Why no attribute can be called so: the name is empty or longer than kMaxAttributeNameBytes.
+// Empty: one can.
+std::string_view WhyNoAttributeName(std::string_view name);
+
+// The first step of both Parse…() alone: do the JSON types fit? All of a request is checked so
 // before any content is.
 ApiStatus CheckValueJsonTypes(simdjson::dom::element json);
 ApiStatus CheckItemJsonTypes(simdjson::dom::element json);

@@ -43,7 +43,10 @@ class ItemReader {
   }
   bool WrongType() { return Refuse(message::kUnexpectedValueType); }
 
-  bool CheckName(std::string_view name);
+  bool CheckName(std::string_view name) {
+    const std::string_view why_not = WhyNoAttributeName(name);
+    return why_not.empty() || Refuse(why_not);
+  }
   bool ReadTyped(AttributeType type, element json, int level, AttributeValue* out);
   bool ReadString(element json, std::string* out);
   bool ReadNumber(element json, Number* out);
@@ -112,12 +115,6 @@ void ItemReader::PushByName(object members) {
   const auto end = std::unique(first, fields_.end(), same_name);
   dropped_ = dropped_ || end != fields_.end();
   fields_.erase(end, fields_.end());
-}
-
-bool ItemReader::CheckName(std::string_view name) {
-  if (name.empty()) return Refuse(message::kEmptyAttributeName);
-  if (name.size() > kMaxAttributeNameBytes) return Refuse(message::kAttributeNameTooLarge);
-  return true;
 }
 
 bool ItemReader::ReadItem(element json, int level, AttributeMap* out) {
@@ -265,6 +262,12 @@ bool ItemReader::ReadNumberSet(element json, std::vector<Number>* out) {
 }
 
 }  // namespace
+
+std::string_view WhyNoAttributeName(std::string_view name) {
+  if (name.empty()) return message::kEmptyAttributeName;
+  if (name.size() > kMaxAttributeNameBytes) return message::kAttributeNameTooLarge;
+  return {};
+}
 
 ApiResult<AttributeValue> ParseValue(element json) {
   AttributeValue value;

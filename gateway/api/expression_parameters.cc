@@ -8,7 +8,6 @@
 
 #include "model/api_message.h"
 #include "model/item_json.h"
-#include "model/limits.h"
 
 namespace partita::gateway::api {
 
@@ -32,15 +31,12 @@ std::string Listed(std::initializer_list<Given> parameters) {
 
 using CheckSyntax = model::ApiStatus (*)(std::string_view placeholder);
 
-// What no attribute can be called.
+// What is wrong with a name; an empty one is told with its placeholder.
 std::optional<ApiError> WhyBadName(std::string_view placeholder, std::string_view name) {
-  if (name.empty()) {
-    return ApiError::Validation(fmt::format(message::kInvalidPlaceholderName,
-                                            message::kEmptyAttributeName, placeholder));
-  }
-  if (name.size() > model::kMaxAttributeNameBytes)
-    return ApiError::Validation(message::kAttributeNameTooLarge);
-  return std::nullopt;
+  const std::string_view why = model::WhyNoAttributeName(name);
+  if (why.empty()) return std::nullopt;
+  if (!name.empty()) return ApiError::Validation(why);
+  return ApiError::Validation(fmt::format(message::kInvalidPlaceholderName, why, placeholder));
 }
 
 // The first placeholder that is none, or that there is none at all.

@@ -40,10 +40,16 @@ std::optional<model::AttributeValue> ReadMember(const ParameterReader& reader, E
   return ReadValue(reader, *reader.Member("Value"), error);
 }
 
+void CheckLegacyName(std::string_view attribute, Error* error) {
+  const std::string_view why_not = model::WhyNoAttributeName(attribute);
+  if (!why_not.empty() && !*error) *error = ApiError::Validation(why_not);
+}
+
 expr::LegacyCondition ReadCondition(std::string_view attribute, const ParameterReader& reader,
                                     Error* error) {
   expr::LegacyCondition condition;
   condition.attribute = attribute;
+  CheckLegacyName(attribute, error);
   condition.value = ReadMember(reader, error);
   condition.exists = reader.Boolean("Exists");
   if (const auto op = reader.String("ComparisonOperator")) condition.comparison_operator = *op;
@@ -95,6 +101,7 @@ LegacyUpdates ReadAttributeUpdates(const ParameterReader& reader) {
     if (!structure) continue;
     expr::LegacyUpdate update;
     update.attribute = member.key;
+    CheckLegacyName(member.key, &updates.error);
     if (const auto action = structure->String("Action")) update.action = *action;
     update.value = ReadMember(*structure, &updates.error);
     updates.updates.push_back(std::move(update));

@@ -44,6 +44,10 @@ model::ApiResult<SharedProjection> CompileProjection(const ProjectionParameters&
     return std::make_shared<const expr::Projection>(std::move(compiled));
   }
   if (!projection.attributes_to_get) return SharedProjection();
+  for (const std::string_view name : *projection.attributes_to_get) {
+    const std::string_view why_not = model::WhyNoAttributeName(name);
+    if (!why_not.empty()) return ApiError::Validation(why_not);
+  }
   PARTITA_TRY(CheckNoneTwice(*projection.attributes_to_get));
   const std::vector<std::string> names(projection.attributes_to_get->begin(),
                                        projection.attributes_to_get->end());

@@ -119,6 +119,9 @@ limit("an attribute's name in an expression", 65_535, "UpdateItem", (length) => 
   TableName, Key: key("p"), UpdateExpression: "SET #n = :n",
   ExpressionAttributeNames: { "#n": text(length) }, ExpressionAttributeValues: { ":n": { S: "a" } },
 }), /^1 validation error detected: Attribute name is too large, must be less than 65536 bytes$/);
+limit("an attribute's name in AttributeUpdates", 65_535, "UpdateItem",
+  (length) => ({ TableName, Key: key("p"), AttributeUpdates: { [text(length)]: { Value: { S: "a" } } } }),
+  /^1 validation error detected: Attribute name is too large, must be less than 65536 bytes$/);
 limit("attributes to get", 255, "GetItem",
   (count) => ({ TableName, Key: key("p"), AttributesToGet: times(count, (i) => `a${i}`) }),
   /length less than or equal to 255$/);

@@ -1,7 +1,8 @@
 // Attribute values whose contents are refused, and items that are too large or too deep.
 import { createTable } from "../support/tables.mjs";
 
-const put = (value) => ({ TableName: "values", Item: { pk: { S: "p" }, a: value } });
+const Key = { pk: { S: "p" } };
+const put = (value) => ({ TableName: "values", Item: { ...Key, a: value } });
 
 // Lists in lists, `levels` of them.
 const nested = (levels) => (levels === 1 ? { L: [] } : { L: [nested(levels - 1)] });
@@ -18,13 +19,24 @@ export default [
   { message: "kDuplicateBinaries", operation: "PutItem", body: put({ BS: ["YQ==", "YQ=="] }) },
   { message: "kNestedTooDeep", operation: "PutItem", body: put(nested(33)) },
   { message: "kEmptyAttributeName", operation: "PutItem", body: put({ M: { "": { S: "a" } } }) },
+  { message: "kEmptyAttributeName", operation: "GetItem", body: { TableName: "values", Key, AttributesToGet: [""] } },
+  {
+    message: "kEmptyAttributeName",
+    operation: "UpdateItem",
+    body: { TableName: "values", Key, AttributeUpdates: { "": { Value: { S: "a" } } } },
+  },
+  {
+    message: "kEmptyAttributeName",
+    operation: "Scan",
+    body: { TableName: "values", ScanFilter: { "": { ComparisonOperator: "NULL" } } },
+  },
   { message: "kAttributeNameTooLarge", operation: "PutItem", body: put({ M: { ["n".repeat(65_536)]: { S: "a" } } }) },
   { message: "kItemTooLarge", operation: "PutItem", body: put({ S: "a".repeat(409_600) }) },
   {
     message: "kUpdatedItemTooLarge",
     operation: "UpdateItem",
     body: {
-      TableName: "values", Key: { pk: { S: "p" } },
+      TableName: "values", Key,
       UpdateExpression: "SET a = :a", ExpressionAttributeValues: { ":a": { S: "a".repeat(409_600) } },
     },
   },
