@@ -19,16 +19,20 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # Paths below the source directory are relative to the cache, so that a second clone finds what the first has compiled.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 # Line tables are what perf, gdb's backtrace and the sanitizers need; full debug information doubles the build.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 if(PARTITA_SANITIZE)
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
-  set(PARTITA_TEST_OPTIONS -O0)  # optimising the tests themselves takes longer than running them
 endif()
+# Optimising the tests themselves takes longer than running them.
+set(PARTITA_TEST_OPTIONS "SHELL:-O0 -U_FORTIFY_SOURCE")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
