@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fake_house.h"
@@ -71,6 +72,7 @@ TEST(DescribeTimeToLive, RefusesTablesThatComeAndAreNotThere) {
 
 TEST(Tags, AreSentAndAnsweredByNothing) {
   FakeHouse house;
+  house.AddTable(HashTable("Music"));
   EXPECT_EQ(
       house.Ask(
           "TagResource",
@@ -116,6 +118,9 @@ TEST(Tags, BelongToATablesArn) {
                 "arn:aws:dynamodb:eu-west-1:000000000000:table/ab");
   EXPECT_EQ(list(kArn), "ResourceNotFoundException: Requested resource not found: ResourceArn: " +
                             kArn + " not found");
+  EXPECT_THAT(list("arn:aws:dynamodb:eu-west-1:999999999999:table/Music"),
+              testing::StartsWith("AccessDeniedException: User: arn:aws:iam::000000000000:root is "
+                                  "not authorized to perform: dynamodb:ListTagsOfResource"));
   EXPECT_EQ(house.Ask("ListTagsOfResource", "{}"),
             kBare +
                 "1 validation error detected: Value null at 'resourceArn' failed to satisfy "
