@@ -129,6 +129,7 @@ TEST(Tags, BelongToATablesArn) {
 
 TEST(Tags, HaveKeysAndValuesOfALimitedKind) {
   FakeHouse house;
+  house.AddTable(HashTable("Music"));
   const auto tag = [&](std::string_view tags) {
     return house.Ask("TagResource",
                      fmt::format(R"({{"ResourceArn": "{}", "Tags": [{}]}})", kArn, tags));
