@@ -195,9 +195,12 @@ model::ApiResult<KeyTerms> TranslateKeyConditions(const std::vector<LegacyCondit
 
 model::ApiResult<KeyCondition> BindKeyCondition(KeyTerms terms, const model::KeySchema& key) {
   const bool several = key.partition.size() > 1 || key.sort.size() > 1;
-  if (!several && terms.size() > 2) return ApiError::Validation(message::kKeyConditionCount);
-  if (terms.size() > key.partition.size() + key.sort.size())
-    return ApiError::Validation(message::kKeyConditionUnsupported);
+  const size_t attributes = key.partition.size() + key.sort.size();
+  if (!several && terms.size() > 2) {
+    return ApiError::Validation(
+        fmt::format(message::kKeyConditionTooMany, terms.size(), attributes));
+  }
+  if (terms.size() > attributes) return ApiError::Validation(message::kKeyConditionUnsupported);
   KeyCondition condition;
   for (const model::KeyAttribute& attribute : key.partition) {
     KeyTerm* term = FindTerm(&terms, attribute.name);

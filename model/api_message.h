@@ -566,7 +566,11 @@ inline constexpr std::string_view kKeyConditionPath =
 inline constexpr std::string_view kKeyConditionNoName =
     "Invalid condition in KeyConditionExpression: No key attribute specified";
 inline constexpr std::string_view kKeyConditionTwice =
-    "KeyConditionExpressions must only contain one condition per key";
+    "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per "
+    "key";
+inline constexpr std::string_view kKeyConditionTooMany =
+    "The number of query conditions ({}) exceeds the number of key attributes defined in the "
+    "schema ({})";
 inline constexpr std::string_view kKeyConditionCount = "Conditions can be of length 1 or 2 only";
 inline constexpr std::string_view kKeyConditionMissing =
     "Query condition missed key schema element: {}";

@@ -85,7 +85,8 @@ TEST(KeyCondition, WantsEveryPartitionAttributeByEquality) {
   EXPECT_EQ(Bound("pk = :s AND attr1 = :s", kHash), "Query key condition not supported");
   EXPECT_EQ(Bound("pk < :s", kHashAndRange), "Query key condition not supported");
   EXPECT_EQ(Bound("pk = :s AND sk = :n AND a = :n", kHashAndRange),
-            "Conditions can be of length 1 or 2 only");
+            "The number of query conditions (3) exceeds the number of key attributes defined in the "
+            "schema (2)");
 }
 
 TEST(KeyCondition, ValuesHaveTheTypesOfTheKeyAndAreNotEmpty) {
@@ -139,7 +140,9 @@ TEST(KeyCondition, EachTermNamesOneKeyAttributeOnce) {
   }
   for (const char* text :
        {"b > :n AND b < :n and c = :n and d = :n", "(a > :n and b > :n) and (b > :n and c > :n)"}) {
-    EXPECT_EQ(Bound(text, kHash), "KeyConditionExpressions must only contain one condition per key")
+    EXPECT_EQ(Bound(text, kHash),
+              "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one "
+              "condition per key")
         << text;
   }
   EXPECT_EQ(Bound(":s between size(b) and size(a) and b > :s", kHash),

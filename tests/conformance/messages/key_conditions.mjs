@@ -24,7 +24,7 @@ export default [
   refused("kKeyConditionPath", "pk.a = :p"),
   refused("kKeyConditionNoName", "pk = :p AND :p = :s", s),
   refused("kKeyConditionTwice", "pk = :p AND pk = :s", s),
-  refused("kKeyConditionCount", "pk = :p AND sk = :p AND a = :p"),
+  refused("kKeyConditionTooMany", "pk = :p AND sk = :p AND a = :p"),
   refused("kKeyConditionMissing", "sk = :p"),
   refused("kKeyConditionMissing", "pk = :p AND a = :p"),
   refused("kKeyConditionUnsupported", "pk > :p"),
