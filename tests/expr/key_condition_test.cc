@@ -85,8 +85,8 @@ TEST(KeyCondition, WantsEveryPartitionAttributeByEquality) {
   EXPECT_EQ(Bound("pk = :s AND attr1 = :s", kHash), "Query key condition not supported");
   EXPECT_EQ(Bound("pk < :s", kHashAndRange), "Query key condition not supported");
   EXPECT_EQ(Bound("pk = :s AND sk = :n AND a = :n", kHashAndRange),
-            "The number of query conditions (3) exceeds the number of key attributes defined in the "
-            "schema (2)");
+            "The number of query conditions (3) exceeds the number of key attributes defined in "
+            "the schema (2)");
 }
 
 TEST(KeyCondition, ValuesHaveTheTypesOfTheKeyAndAreNotEmpty) {
