@@ -36,9 +36,10 @@ HttpResponse NotFound() {
   return response;
 }
 
-FrontDoor::FrontDoor(Edge* edge, Handler handler, std::vector<std::string> cors_origins,
-                     std::vector<std::string> host_names)
+FrontDoor::FrontDoor(Edge* edge, const Pages* pages, Handler handler,
+                     std::vector<std::string> cors_origins, std::vector<std::string> host_names)
     : edge_(edge),
+      pages_(pages),
       handler_(std::move(handler)),
       cors_(std::move(cors_origins)),
       hosts_(std::move(host_names)) {}
@@ -52,7 +53,9 @@ std::optional<HttpResponse> FrontDoor::AnswerHead(const HttpRequestHead& head) c
                                    head.access_control_request_headers);
     case HttpMethod::kGet:
     case HttpMethod::kHead:
-      return IsRoot(head.path) ? Health() : NotFound();
+      if (IsRoot(head.path)) return Health();
+      if (auto page = pages_->Answer(head)) return page;
+      return NotFound();
     case HttpMethod::kPost:
       if (!IsRoot(head.path) || BodyTypeOf(head.content_type) == BodyType::kOther)
         return NotFound();

@@ -3,6 +3,7 @@
 //   POST / with a JSON content type    an operation: the handler
 //   POST / with a form                 STS GetCallerIdentity (sts.h)
 //   GET / and HEAD /                   "healthy: …"
+//   GET and HEAD of a page             pages.h
 //   OPTIONS with an Origin             CORS (cors.h)
 //   anything else                      404 <UnknownOperationException/>
 // A Host that is not ours is refused before all of these (host_allow_list.h).
@@ -22,6 +23,7 @@
 #include "gateway/http_call.h"
 #include "gateway/http_request_reader.h"
 #include "gateway/http_response.h"
+#include "gateway/pages.h"
 
 namespace partita::gateway {
 
@@ -29,8 +31,8 @@ class FrontDoor {
  public:
   using Handler = std::function<void(std::shared_ptr<ApiCall>)>;
 
-  // `edge` says which account and region this is.
-  FrontDoor(Edge* edge, Handler handler, std::vector<std::string> cors_origins,
+  // `edge` says which account and region this is. Both pointers outlive the door.
+  FrontDoor(Edge* edge, const Pages* pages, Handler handler, std::vector<std::string> cors_origins,
             std::vector<std::string> host_names);
 
   // What is answered whatever the body will be; none: the body decides, Enter() it.
@@ -46,6 +48,7 @@ class FrontDoor {
   HttpResponse WrongHost(std::string_view host) const;
 
   Edge* edge_;
+  const Pages* pages_;
   Handler handler_;
   Cors cors_;
   HostAllowList hosts_;

@@ -15,6 +15,7 @@
 #include "gateway/handover_watch.h"
 #include "gateway/http_server.h"
 #include "gateway/options.h"
+#include "gateway/pages.h"
 #include "gateway/router.h"
 #include "gateway/table_view.h"
 #include "gateway/throttle.h"
@@ -57,7 +58,7 @@ class Gateway {
         api_(&router_),
         resolver_(&router_, [this](uint32_t slot) { return router_.TakeCarriedOut(slot); }),
         front_door_(
-            &router_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
+            &router_, &pages_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
             options.cors_origins, options.host_names),
         server_(loop, &front_door_, HttpSettings{}),
         turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
@@ -144,6 +145,7 @@ class Gateway {
   Throttle throttle_;
   DynamoDbApi api_;
   TransactionResolver resolver_;
+  Pages pages_;
   FrontDoor front_door_;
   HttpServer server_;
   Turn turn_;

@@ -41,6 +41,13 @@ TEST_F(FrontDoorTest, AnswersHeadWithTheLengthButNotTheBody) {
   EXPECT_EQ(client.Read().body, "healthy: dynamodb.eu-west-1.amazonaws.com ");
 }
 
+TEST_F(FrontDoorTest, ServesItsPagesToReadersAndToNobodyWithAWrongHost) {
+  EXPECT_EQ(Ask("GET /rest/of/it?x").body, "of/it");
+  EXPECT_EQ(Ask("HEAD /rest/of/it").fields.at("content-length"), "5");
+  EXPECT_EQ(Ask("POST /rest/of/it", "Content-Type: application/json\r\n", "{}").status, 404);
+  EXPECT_EQ(Ask("GET /rest/of/it", "", "", "evil.example").status, 403);
+}
+
 TEST_F(FrontDoorTest, KnowsNothingElse) {
   const std::string_view json =
       "Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: Echo\r\n";

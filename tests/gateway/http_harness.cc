@@ -71,8 +71,14 @@ void TestServer::OnWake() {
 void TestServer::Run(const HttpSettings& settings, std::vector<std::string> cors_origins,
                      std::vector<std::string> host_names) {
   {
+    Pages pages;
+    pages.Add("/rest/", [](const PageRequest& page) {
+      HttpResponse response;
+      response.body = page.rest;
+      return response;
+    });
     FrontDoor door(
-        &edge_, [this](std::shared_ptr<ApiCall> call) { Handle(std::move(call)); },
+        &edge_, &pages, [this](std::shared_ptr<ApiCall> call) { Handle(std::move(call)); },
         std::move(cors_origins), std::move(host_names));
     HttpServer server(&loop_, &door, settings);
     server_ = &server;
