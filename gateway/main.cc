@@ -58,7 +58,8 @@ class Gateway {
         api_(&router_),
         resolver_(&router_, [this](uint32_t slot) { return router_.TakeCarriedOut(slot); }),
         front_door_(
-            &router_, &pages_, [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
+            &router_, &pages_,
+            [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
             options.cors_origins, options.host_names),
         server_(loop, &front_door_, HttpSettings{}),
         turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
@@ -151,7 +152,7 @@ class Gateway {
   Turn turn_;
   HandoverWatch watch_;
   UvHandle<uv_signal_t> terminate_;
-  UvHandle<uv_timer_t> timer_;  // waits for the first schemas, later for the end
+  UvHandle<uv_timer_t> timer_;    // waits for the first schemas, later for the end
   UvHandle<uv_timer_t> resolve_;  // transactions nobody drives any more
   bool stopping_ = false;
   bool failed_ = false;
