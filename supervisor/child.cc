@@ -223,6 +223,11 @@ void Child::CheckBeat(int64_t elapsed_ms) {
   }
 }
 
+bool Child::StandsStill() const {
+  return state_ == ProcessState::kReady &&
+         beat_watch_.still_ms() >= nursery_->options->beat.warn_ms;
+}
+
 void Child::SendChannel(const ProcessId& peer) {
   if (socket_ != nullptr) Told(nursery_->switchboard->HandChannel(socket_->fd(), id(), peer));
 }

@@ -66,6 +66,8 @@ class Child {
   void Handle(ChildEvent event);
   // One look at the beat of a child that says it is ready.
   void CheckBeat(int64_t elapsed_ms);
+  // It says it is ready, and its beat has stood still for long enough to be warned of.
+  bool StandsStill() const;
 
   // For peers' news; a child that does not empty its socket is killed.
   void SendChannel(const ProcessId& peer);

@@ -1,6 +1,7 @@
 #include "supervisor/listener.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <cerrno>
 
 #include "base/clock.h"
+#include "supervisor/options.h"
 
 namespace partita::supervisor {
 namespace {
@@ -37,12 +39,41 @@ Address Numeric(const std::string& host, uint16_t port) {
   return address;
 }
 
+Address BoundAddress(int socket) {
+  Address bound;
+  bound.size = sizeof bound.bytes;
+  if (getsockname(socket, reinterpret_cast<sockaddr*>(&bound.bytes), &bound.size) != 0)
+    bound.size = 0;
+  return bound;
+}
+
+// "127.0.0.1", "::1"; empty: of another family.
+std::string HostOf(const Address& address) {
+  char text[INET6_ADDRSTRLEN] = "";
+  const auto* four = reinterpret_cast<const sockaddr_in*>(&address.bytes);
+  const auto* six = reinterpret_cast<const sockaddr_in6*>(&address.bytes);
+  if (address.size == 0) return {};
+  if (address.bytes.ss_family == AF_INET)
+    inet_ntop(AF_INET, &four->sin_addr, text, sizeof text);
+  else if (address.bytes.ss_family == AF_INET6)
+    inet_ntop(AF_INET6, &six->sin6_addr, text, sizeof text);
+  return text;
+}
+
+bool IsListeningStream(int socket) {
+  int type = 0;
+  int listens = 0;
+  socklen_t size = sizeof type;
+  if (getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &size) != 0) return false;
+  size = sizeof listens;
+  return getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0 &&
+         type == SOCK_STREAM;
+}
+
 std::string BoundTo(int socket, const std::string& host) {
-  sockaddr_storage bound{};
-  socklen_t size = sizeof bound;
-  getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size);
+  const sockaddr_storage bound = BoundAddress(socket).bytes;
   // The port is at the same place in both families.
-  const uint16_t port = ntohs(reinterpret_cast<sockaddr_in*>(&bound)->sin_port);
+  const uint16_t port = ntohs(reinterpret_cast<const sockaddr_in*>(&bound)->sin_port);
   return bound.ss_family == AF_INET6 ? fmt::format("[{}]:{}", host, port)
                                      : fmt::format("{}:{}", host, port);
 }
@@ -74,6 +105,22 @@ base::Result<HttpListener> ListenHttp(const std::string& host, uint16_t port, in
   if (listen(fd, kBacklog) != 0)
     return base::Error::FromErrno(fmt::format("listening on {} port {}", host, port), errno);
   listener.address = BoundTo(fd, host);
+  return listener;
+}
+
+base::Result<HttpListener> AdoptHttp(base::UniqueFd socket) {
+  const std::string host = HostOf(BoundAddress(socket.get()));
+  if (host.empty() || !IsListeningStream(socket.get()))
+    return base::Error::Invalid("the socket passed for HTTP does not listen for TCP connections");
+  PARTITA_TRY(LoopbackAddress(host));
+  const int flags = fcntl(socket.get(), F_GETFL);
+  if (flags < 0 || fcntl(socket.get(), F_SETFL, flags | O_NONBLOCK) != 0 ||
+      fcntl(socket.get(), F_SETFD, FD_CLOEXEC) != 0) {
+    return base::Error::FromErrno("the socket passed for HTTP", errno);
+  }
+  HttpListener listener;
+  listener.address = BoundTo(socket.get(), host);
+  listener.socket = std::move(socket);
   return listener;
 }
 

@@ -18,4 +18,8 @@ struct HttpListener {
 // `address` is numeric. When it is in use, tries again for `patience_ms`; then kUnavailable.
 base::Result<HttpListener> ListenHttp(const std::string& address, uint16_t port, int patience_ms);
 
+// The same of a socket that somebody else has opened. kInvalid: it does not listen for TCP, or not
+// on a loopback address.
+base::Result<HttpListener> AdoptHttp(base::UniqueFd socket);
+
 }  // namespace partita::supervisor

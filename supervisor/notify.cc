@@ -16,7 +16,7 @@ void NotifyWatchdog() { sd_notify(0, "WATCHDOG=1"); }
 int WatchdogEveryMs() {
   uint64_t limit_us = 0;
   if (sd_watchdog_enabled(0, &limit_us) <= 0) return 0;
-  return static_cast<int>(limit_us / 2000);
+  return static_cast<int>(limit_us / 4000);
 }
 
 }  // namespace partita::supervisor

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "supervisor/data_directory.h"
-#include "supervisor/listener.h"
+#include "supervisor/passed_sockets.h"
 #include "supervisor/spawn.h"
 #include "supervisor/status_socket.h"
 #include "supervisor/supervisor.h"
@@ -42,7 +42,8 @@ base::Status CheckPrograms(const Plan& plan, const std::string& directory) {
   return {};
 }
 
-base::Result<Foundation> Prepare(const Options& options, DataDirectory* data) {
+base::Result<Foundation> Prepare(const Options& options, PassedSockets* passed,
+                                 DataDirectory* data) {
   Foundation foundation;
   foundation.started_at_ns = base::MonotonicNs();
   PARTITA_ASSIGN(const std::string address, LoopbackAddress(options.host));
@@ -51,11 +52,12 @@ base::Result<Foundation> Prepare(const Options& options, DataDirectory* data) {
   foundation.plan = MakePlan(options, manifest.slots);
   foundation.program_directory = options.program_directory;
   if (foundation.program_directory.empty()) {
-    PARTITA_ASSIGN(foundation.program_directory, OwnDirectory());
+    PARTITA_ASSIGN(foundation.program_directory, ProgramDirectory());
   }
   PARTITA_TRY(CheckPrograms(foundation.plan, foundation.program_directory));
-  PARTITA_ASSIGN(foundation.http, ListenHttp(address, options.port,
-                                             data->left_behind() ? kPatienceAfterCrashMs : 0));
+  PARTITA_ASSIGN(foundation.http, OpenHttp(passed, address, options.port,
+                                           data->left_behind() ? kPatienceAfterCrashMs : 0));
+  passed->CloseTheRest();
   PARTITA_ASSIGN(foundation.status, ListenStatus(data->fd()));
   PARTITA_ASSIGN(foundation.switchboard, Switchboard::Create(foundation.plan));
   return foundation;
@@ -64,12 +66,13 @@ base::Result<Foundation> Prepare(const Options& options, DataDirectory* data) {
 }  // namespace
 
 base::Result<int> Serve(const Options& options) {
+  PassedSockets passed = PassedSockets::Take();
   base::InitLog("supervisor", ParseLogLevel(options.log_level));
   umask(0077);
   signal(SIGPIPE, SIG_IGN);
   AllowManyDescriptors();
   DataDirectory data;
-  PARTITA_ASSIGN(Foundation foundation, Prepare(options, &data));
+  PARTITA_ASSIGN(Foundation foundation, Prepare(options, &passed, &data));
   base::Log(base::LogLevel::kNotice,
             "{} slots in {}, durability {}, no authentication (loopback only)",
             foundation.plan.slots, options.data, options.durability);

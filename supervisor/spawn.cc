@@ -23,6 +23,10 @@ namespace {
 
 constexpr std::string_view kNotInherited[] = {"NOTIFY_SOCKET=", "WATCHDOG_USEC=", "WATCHDOG_PID="};
 
+// Of all programs the one that is always needed tells where they are.
+constexpr const char* kInstalled = "/../libexec/partita";
+constexpr const char* kProbe = "/partita-registryd";
+
 std::vector<char*> ChildEnvironment() {
   std::vector<char*> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -106,12 +110,16 @@ base::Result<Spawned> Spawn(const std::string& program, const std::vector<std::s
   return Spawned{pid, std::move(pidfd)};
 }
 
-base::Result<std::string> OwnDirectory() {
+base::Result<std::string> ProgramDirectory() {
   char path[PATH_MAX];
   const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
   if (size <= 0) return base::Error::FromErrno("reading /proc/self/exe", errno);
   const std::string_view file(path, static_cast<size_t>(size));
-  return std::string(file.substr(0, file.rfind('/')));
+  const std::string beside(file.substr(0, file.rfind('/')));
+  const std::string installed = beside + kInstalled;
+  const bool is_installed = access((beside + kProbe).c_str(), X_OK) != 0 &&
+                            access((installed + kProbe).c_str(), X_OK) == 0;
+  return is_installed ? installed : beside;
 }
 
 }  // namespace partita::supervisor

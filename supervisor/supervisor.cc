@@ -41,7 +41,7 @@ Supervisor::Supervisor(const Options& options, Foundation foundation)
       nursery_{&loop_,    foundation_.switchboard.get(), this,
                &options_, foundation_.program_directory, {foundation_.http.socket.get()}},
       tick_(&loop_, [this] { OnTick(); }),
-      watchdog_(&loop_, [] { NotifyWatchdog(); }),
+      watchdog_(&loop_, [this] { FeedWatchdog(); }),
       stop_limit_(&loop_,
                   [this] {
                     for (auto& child : children_) {
@@ -216,6 +216,12 @@ void Supervisor::ContinueStop() {
   if (exit_code_ == 0 && !all_well) exit_code_ = 1;
   Log(LogLevel::kNotice, "stopped{}", all_well ? " in order" : "");
   loop_.Stop();
+}
+
+void Supervisor::FeedWatchdog() {
+  const bool all_move = std::none_of(children_.begin(), children_.end(),
+                                     [](const auto& child) { return child->StandsStill(); });
+  if (all_move) NotifyWatchdog();
 }
 
 void Supervisor::OnTick() {

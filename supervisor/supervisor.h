@@ -67,6 +67,10 @@ class Supervisor : private ChildObserver {
   void ContinueStop();
 
   void OnTick();
+  // WATCHDOG=1, unless a child that should move stands still: it is aborted and killed
+  // (beat_watch.h) before the unit's WatchdogSec= is over, and if even that is of no use systemd
+  // ends the house.
+  void FeedWatchdog();
 
   const Options& options_;
   Foundation foundation_;

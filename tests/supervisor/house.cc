@@ -74,6 +74,7 @@ void House::Start() {
   const int log = open((directory_ + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   dup2(log, STDERR_FILENO);
   setenv("PARTITA_FAKE_DIR", directory_.c_str(), 1);
+  if (before_serving) before_serving();
   const auto served = supervisor::Serve(options);
   if (!served.ok()) fmt::print(stderr, "partita: {}\n", served.error().message);
   _exit(served.ok() ? *served : 200);

@@ -27,6 +27,8 @@ class House {
   House& operator=(const House&) = delete;
 
   supervisor::Options options;
+  // Called in the supervisor's process before it serves: its environment, its descriptors.
+  std::function<void()> before_serving;
 
   std::string directory() const { return directory_; }
   void Order(const std::string& name, const std::string& order);  // for its next lives
