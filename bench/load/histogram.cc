@@ -1,8 +1,11 @@
 #include "bench/load/histogram.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 
 namespace partita::load {
 
@@ -47,6 +50,25 @@ int64_t Histogram::Percentile(double percent) const {
     if (seen >= wanted) return UpperEdge(i);
   }
   return UpperEdge(kBuckets - 1);
+}
+
+std::string Histogram::Listing() const {
+  std::string text = fmt::format("{:>12} {:>14} {:>10} {:>14}\n\n", "Value", "Percentile",
+                                 "TotalCount", "1/(1-Percentile)");
+  const auto out = std::back_inserter(text);
+  uint64_t seen = 0;
+  for (size_t i = 0; i < kBuckets && seen < count_; ++i) {
+    if (buckets_[i] == 0) continue;
+    seen += buckets_[i];
+    const double share = static_cast<double>(seen) / static_cast<double>(count_);
+    fmt::format_to(out, "{:12.6f} {:14.12f} {:10}", static_cast<double>(UpperEdge(i)) / 1e6, share,
+                   seen);
+    if (seen < count_) fmt::format_to(out, " {:14.2f}", 1 / (1 - share));
+    text.push_back('\n');
+  }
+  fmt::format_to(out, "#[Mean = {:.6f}, Max = {:.6f}, Total count = {}]\n", MeanNs() / 1e6,
+                 static_cast<double>(Percentile(100)) / 1e6, count_);
+  return text;
 }
 
 }  // namespace partita::load

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace partita::load {
 
@@ -20,6 +21,9 @@ class Histogram {
   // The smallest bucket's upper edge that `percent` of all values do not exceed; 0 when empty.
   // Percentile(100) is the largest.
   int64_t Percentile(double percent) const;
+  // The percentile listing of HdrHistogram (docs/benchmarks.md), one line for each bucket that
+  // holds something: nothing is thinned out.
+  std::string Listing() const;
 
  private:
   static constexpr int kSubBucketBits = 6;

@@ -1,16 +1,20 @@
-// partita-load: a closed-loop load generator for anything that speaks the DynamoDB API.
+// partita-load: load on anything that speaks the DynamoDB API.
 //
-// Creates its table, loads it, runs one mix at one or more numbers of connections, prints a line
-// for each (and JSON on request). Exit code 1 when any answer was an error.
-#include <cjson/cJSON.h>
+// Creates its table, loads it, runs one workload at one or more numbers of connections, prints a
+// line for each (JSON on request). Exit code 1 when any answer was an error.
 #include <fmt/format.h>
+#include <unistd.h>
+#include <uv.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <thread>
 
-#include "bench/load/http_client.h"
+#include "bench/load/driver.h"
+#include "bench/load/http_connection.h"
+#include "bench/load/http_requests.h"
+#include "bench/load/report.h"
 #include "bench/load/workload.h"
 
 namespace {
@@ -20,165 +24,216 @@ using namespace partita::load;
 
 struct Options {
   std::string endpoint = "http://127.0.0.1:8000";
-  std::string mix = "get";
-  std::string keys = "uniform";
-  std::vector<uint32_t> connections = {32};
-  double seconds = 5;
-  double warmup_seconds = 1;
-  bool no_load = false;
+  std::string workload;
+  std::string mix;
+  std::string keys;
+  std::string one_partition = "hot";
+  std::string histograms;
+  std::vector<uint32_t> connections;
+  size_t item_bytes = 0;
+  RunOptions run;
+  bool load = true;
+  bool run_it = true;
+  bool eventual = false;
   bool json = false;
-  WorkloadOptions workload;
+  bool quiet = false;
+  WorkloadOptions given;  // what the command line says of the workload
 };
 
-int Fail(const std::string& why) {
-  fmt::print(stderr, "partita-load: {}\n", why);
-  return 1;
+// Every option of the workload that was not given is the workload's own.
+base::Result<WorkloadOptions> Resolve(const CLI::App& app, const Options& options) {
+  WorkloadOptions workload = options.given;
+  if (!options.workload.empty()) {
+    PARTITA_ASSIGN(workload, FindWorkload(options.workload));
+    workload.table = options.given.table;
+    workload.indexes = options.given.indexes;
+    workload.seed = options.given.seed;
+    if (app.count("--items") > 0) workload.items = options.given.items;
+    if (app.count("--fields") > 0) workload.fields = options.given.fields;
+    if (app.count("--field-bytes") > 0) workload.field_bytes = options.given.field_bytes;
+  }
+  const bool mixes = !options.mix.empty() || options.workload.empty();
+  const std::string mix = options.mix.empty() ? "get" : options.mix;
+  if (mixes) {
+    PARTITA_ASSIGN(workload.share, ParseMix(mix));
+  }
+  if (workload.name.empty()) workload.name = mix;
+  if (options.item_bytes > 0)
+    workload.field_bytes = std::max<size_t>(options.item_bytes / workload.fields, 1);
+  if (options.keys == "hot") {
+    workload.keys = KeyChoice::kUniform;
+    workload.one_partition = options.one_partition;
+  } else if (!options.keys.empty()) {
+    PARTITA_ASSIGN(workload.keys, ParseKeyChoice(options.keys));
+  }
+  workload.consistent = !options.eventual;
+  if (app.count("--operations") > 0) workload.operations = options.run.operations;
+  if (options.run.seconds > 0 && app.count("--operations") == 0) workload.operations = 0;
+  return workload;
 }
 
-base::Status CreateTable(const Endpoint& endpoint, const Workload& workload) {
-  PARTITA_ASSIGN(const Answer created, Ask(endpoint, workload.CreateTableRequest()));
-  if (created.status != 200 && created.body.find("ResourceInUseException") == std::string::npos) {
-    return base::Error::Failed("CreateTable: " + created.body);
-  }
-  return {};
-}
+// The server as the driver sees it, over HTTP.
+class Target {
+ public:
+  Target(const Endpoint& endpoint, const WorkloadOptions& workload)
+      : endpoint_(endpoint), requests_(workload, endpoint.Host()) {}
 
-// Puts every item once; a table that is still being created refuses the first ones, so they are
-// asked again.
-base::Status LoadItems(const Endpoint& endpoint, const WorkloadOptions& options,
-                       Workload* workload) {
-  for (int attempt = 0; attempt < 100; ++attempt) {
-    PARTITA_ASSIGN(const Answer first, Ask(endpoint, workload->LoadRequest(0)));
-    if (first.status == 200) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  Connect Connector() {
+    return [this](uv_loop_t* loop, Connection::Owner* owner, size_t lane) {
+      return std::make_unique<HttpConnection>(loop, endpoint_, &requests_, owner, lane);
+    };
   }
+
+  base::Status CreateTable() {
+    PARTITA_ASSIGN(const HttpAnswer created, Ask(endpoint_, requests_.CreateTable()));
+    const bool exists = created.body.find("ResourceInUseException") != std::string::npos;
+    if (created.status != 200 && !exists)
+      return base::Error::Failed("CreateTable: " + created.body);
+    for (int attempt = 0; attempt < 300; ++attempt) {
+      PARTITA_ASSIGN(const HttpAnswer table, Ask(endpoint_, requests_.DescribeTable()));
+      if (table.body.find("\"CREATING\"") == std::string::npos) return {};
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return base::Error::Failed("CreateTable: the table does not become ACTIVE");
+  }
+
+ private:
+  Endpoint endpoint_;
+  HttpRequests requests_;
+};
+
+base::Status LoadItems(Target* target, const WorkloadOptions& workload, bool progress) {
+  constexpr uint32_t kLoaders = 32;
   uint64_t number = 0;
-  RunOptions run{.endpoint = endpoint, .connections = 32, .operations = options.items};
-  const RunResult result = Run(run, [&] {
-    return std::optional<Workload::Request>({Operation::kPut, workload->LoadRequest(number++)});
-  });
+  const CallSource source{[&]() -> std::optional<Call> {
+                            if (number == workload.items) return std::nullopt;
+                            return Call{Operation::kInsert, number++};
+                          },
+                          [](const Call&) {}};
+  const RunOptions run{
+      .connections = kLoaders, .operations = workload.items, .progress = progress ? "loading" : ""};
+  const RunResult result = Driver(run, source, target->Connector()).Run();
   if (result.Errors() > 0) return base::Error::Failed("loading: " + result.first_error);
   return {};
 }
 
-double Us(int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1000; }
-
-void PrintRow(uint32_t connections, std::string_view name, const Histogram& latency, double seconds,
-              uint64_t errors) {
-  fmt::print("{:>5} {:<11} {:>10.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>9.0f} {:>7}\n",
-             connections, name, static_cast<double>(latency.count()) / seconds,
-             latency.MeanNs() / 1000, Us(latency.Percentile(50)), Us(latency.Percentile(99)),
-             Us(latency.Percentile(99.9)), Us(latency.Percentile(100)), errors);
-  std::fflush(stdout);
+// Runs every number of connections; the errors of all together.
+base::Result<uint64_t> RunAll(const Options& options, const WorkloadOptions& workload_options,
+                              Target* target, bool progress) {
+  Workload workload(workload_options);
+  const CallSource source{[&] { return std::optional(workload.Next()); },
+                          [&](const Call& call) {
+                            if (call.operation == Operation::kInsert)
+                              workload.Inserted(call.number);
+                          }};
+  uint64_t errors = 0;
+  if (!options.json) PrintHeader();
+  if (options.json) fmt::print("[");
+  for (size_t i = 0; i < options.connections.size(); ++i) {
+    RunOptions run = options.run;
+    run.connections = options.connections[i];
+    run.operations = workload_options.operations;
+    if (run.operations > 0) run.warmup_seconds = 0;
+    if (progress) run.progress = fmt::format("{} {:>3}c", workload_options.name, run.connections);
+    const RunResult result = Driver(run, source, target->Connector()).Run();
+    workload.ForgetOpenInserts();
+    errors += result.Errors();
+    const Report report{workload_options, run, "http", result};
+    const std::string folder = options.histograms.empty() || options.connections.size() == 1
+                                   ? options.histograms
+                                   : fmt::format("{}/{}", options.histograms, run.connections);
+    PARTITA_ASSIGN(const std::string json, ReportJson(report, folder));
+    if (options.json) fmt::print("{}{}", i == 0 ? "" : ",\n", json);
+    if (!options.json) PrintRows(report);
+    if (result.Errors() > 0) fmt::print(stderr, "first error: {}\n", result.first_error);
+  }
+  if (options.json) fmt::print("]\n");
+  return errors;
 }
 
-cJSON* RowJson(uint32_t connections, std::string_view name, const Histogram& latency,
-               double seconds, uint64_t errors) {
-  cJSON* row = cJSON_CreateObject();
-  cJSON_AddNumberToObject(row, "connections", connections);
-  cJSON_AddStringToObject(row, "operation", std::string(name).c_str());
-  cJSON_AddNumberToObject(row, "operations_per_second",
-                          static_cast<double>(latency.count()) / seconds);
-  cJSON_AddNumberToObject(row, "mean_us", latency.MeanNs() / 1000);
-  cJSON_AddNumberToObject(row, "p50_us", Us(latency.Percentile(50)));
-  cJSON_AddNumberToObject(row, "p99_us", Us(latency.Percentile(99)));
-  cJSON_AddNumberToObject(row, "p99_9_us", Us(latency.Percentile(99.9)));
-  cJSON_AddNumberToObject(row, "max_us", Us(latency.Percentile(100)));
-  cJSON_AddNumberToObject(row, "errors", static_cast<double>(errors));
-  return row;
+base::Result<uint64_t> Main(const CLI::App& app, Options options) {
+  PARTITA_ASSIGN(const Endpoint endpoint, ParseEndpoint(options.endpoint));
+  PARTITA_ASSIGN(const WorkloadOptions workload, Resolve(app, options));
+  if (options.connections.empty()) options.connections = {workload.connections};
+  if (workload.operations == 0 && options.run.seconds <= 0) options.run.seconds = 5;
+  const bool progress = !options.quiet && isatty(STDERR_FILENO) != 0;
+  Target target(endpoint, workload);
+  if (options.load) {
+    PARTITA_TRY(target.CreateTable());
+    PARTITA_TRY(LoadItems(&target, workload, progress));
+  }
+  if (!options.run_it) return uint64_t{0};
+  return RunAll(options, workload, &target, progress);
 }
 
-// All operations of the run together, then each kind that occurred when there was more than one.
-template <typename Emit>
-void ForEachRow(const RunResult& result, const Emit& emit) {
-  Histogram all;
-  int kinds = 0;
-  for (const Histogram& histogram : result.latency) {
-    all.Merge(histogram);
-    kinds += histogram.count() > 0 ? 1 : 0;
-  }
-  emit("all", all, result.Errors());
-  for (size_t i = 0; kinds > 1 && i < kOperations; ++i) {
-    if (result.latency[i].count() > 0)
-      emit(OperationName(static_cast<Operation>(i)), result.latency[i], 0);
-  }
+void AddWork(CLI::App* app, Options* options) {
+  app->add_option("--workload", options->workload, "one of " + KnownWorkloads());
+  app->add_option("--mix", options->mix,
+                  "get, put, update, delete, insert, read-modify-write, short-scan, query-index, "
+                  "scan, batch-write, transact, 50/50 or weights: get:95,put:5");
+  app->add_option("--keys", options->keys,
+                  "uniform, zipfian, latest, or hot: one partition key for everything")
+      ->check(CLI::IsMember({"uniform", "zipfian", "latest", "hot"}));
+  app->add_option("--partition-key", options->one_partition, "which one, with --keys hot")
+      ->capture_default_str();
+  app->add_option("--items", options->given.items, "how many items there are")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app->add_option("--fields", options->given.fields, "of an item, beside its key")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app->add_option("--field-bytes", options->given.field_bytes)
+      ->check(CLI::Range(1, 400'000))
+      ->capture_default_str();
+  app->add_option("--item-bytes", options->item_bytes, "instead of --field-bytes: of all fields")
+      ->check(CLI::Range(64, 400'000));
+  app->add_option("--indexes", options->given.indexes, "global secondary indexes of the table")
+      ->check(CLI::Range(0, 20))
+      ->capture_default_str();
+  app->add_option("--actions", options->given.actions, "of a transaction")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  app->add_flag("--eventual", options->eventual, "reads need not be consistent");
+  app->add_option("--seed", options->given.seed)->capture_default_str();
+}
+
+void AddPace(CLI::App* app, Options* options) {
+  app->add_option("--connections", options->connections, "one run for each number")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 65'535));
+  app->add_option("--seconds", options->run.seconds, "of counting, for each run (default: 5)");
+  app->add_option("--operations", options->run.operations, "instead of --seconds, without warm-up");
+  app->add_option("--warmup-seconds", options->run.warmup_seconds)->capture_default_str();
+  app->add_option("--rate", options->run.rate,
+                  "open loop: so many calls a second are due, latency counts from then")
+      ->check(CLI::PositiveNumber);
+  app->add_flag("!--no-load", options->load, "the table and its items are there already");
+  app->add_flag("!--load-only", options->run_it, "make the table and its items, run nothing");
+}
+
+void AddOutput(CLI::App* app, Options* options) {
+  app->add_flag("--json", options->json, "print a JSON array with an element per run");
+  app->add_option("--histograms", options->histograms, "folder for the raw histograms");
+  app->add_flag("--quiet", options->quiet, "no progress, though it is a terminal");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app("Closed-loop load on anything that speaks the DynamoDB API");
+  options.run.warmup_seconds = 1;
+  CLI::App app("Load on anything that speaks the DynamoDB API");
   app.add_option("--endpoint", options.endpoint, "http://ADDRESS:PORT")->capture_default_str();
-  app.add_option("--table", options.workload.table)->capture_default_str();
-  app.add_option("--mix", options.mix,
-                 "get, put, update, delete, query-index, scan, batch-write, transact, 50/50 or "
-                 "weights: get:95,put:5")
-      ->capture_default_str();
-  app.add_option("--keys", options.keys, "uniform, or hot: one partition key for everything")
-      ->check(CLI::IsMember({"uniform", "hot"}))
-      ->capture_default_str();
-  app.add_option("--items", options.workload.items, "how many items there are")
-      ->capture_default_str();
-  app.add_option("--item-bytes", options.workload.item_bytes)
-      ->check(CLI::Range(64, 400'000))
-      ->capture_default_str();
-  app.add_option("--indexes", options.workload.indexes, "global secondary indexes of the table")
-      ->check(CLI::Range(0, 20))
-      ->capture_default_str();
-  app.add_option("--actions", options.workload.actions, "of a transaction")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  app.add_option("--connections", options.connections, "one run for each number")
-      ->delimiter(',')
-      ->capture_default_str();
-  app.add_option("--seconds", options.seconds, "of counting, for each run")->capture_default_str();
-  app.add_option("--warmup-seconds", options.warmup_seconds)->capture_default_str();
-  app.add_option("--seed", options.workload.seed)->capture_default_str();
-  app.add_flag("--no-load", options.no_load, "the table and its items are there already");
-  app.add_flag("--json", options.json, "print one JSON document instead of the table");
+  app.add_option("--table", options.given.table)->capture_default_str();
+  AddWork(&app, &options);
+  AddPace(&app, &options);
+  AddOutput(&app, &options);
+  app.set_version_flag("--version", std::string("libuv ") + uv_version_string());
   CLI11_PARSE(app, argc, argv);
-
-  const auto endpoint = ParseEndpoint(options.endpoint);
-  if (!endpoint.ok()) return Fail(endpoint.error().message);
-  const auto mix = ParseMix(options.mix);
-  if (!mix.ok()) return Fail(mix.error().message);
-  options.workload.share = *mix;
-  options.workload.keys = options.keys == "hot" ? KeyChoice::kHot : KeyChoice::kUniform;
-  options.workload.host = fmt::format("{}:{}", endpoint->host, endpoint->port);
-  Workload workload(options.workload);
-
-  if (!options.no_load) {
-    if (const auto created = CreateTable(*endpoint, workload); !created.ok())
-      return Fail(created.error().message);
-    if (const auto loaded = LoadItems(*endpoint, options.workload, &workload); !loaded.ok()) {
-      return Fail(loaded.error().message);
-    }
+  const auto errors = Main(app, options);
+  if (!errors.ok()) {
+    fmt::print(stderr, "partita-load: {}\n", errors.error().message);
+    return 1;
   }
-  if (!options.json) {
-    fmt::print("{:>5} {:<11} {:>10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "conns", "op", "ops/s",
-               "mean us", "p50 us", "p99 us", "p99.9 us", "max us", "errors");
-  }
-  cJSON* rows = cJSON_CreateArray();
-  uint64_t errors = 0;
-  for (const uint32_t connections : options.connections) {
-    const RunOptions run{*endpoint, connections, options.seconds, 0, options.warmup_seconds};
-    const RunResult result = Run(run, [&] { return std::optional(workload.Next()); });
-    errors += result.Errors();
-    ForEachRow(result, [&](std::string_view name, const Histogram& latency, uint64_t row_errors) {
-      if (options.json) {
-        cJSON_AddItemToArray(rows, RowJson(connections, name, latency, result.seconds, row_errors));
-      } else {
-        PrintRow(connections, name, latency, result.seconds, row_errors);
-      }
-    });
-    if (result.Errors() > 0) fmt::print(stderr, "first error: {}\n", result.first_error);
-  }
-  if (options.json) {
-    char* text = cJSON_Print(rows);
-    fmt::print("{}\n", text);
-    cJSON_free(text);
-  }
-  cJSON_Delete(rows);
-  return errors == 0 ? 0 : 1;
+  return *errors == 0 ? 0 : 1;
 }

@@ -3,195 +3,105 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
+#include <numeric>
 
 namespace partita::load {
 namespace {
 
-constexpr size_t kPayloadFields = 4;
+struct KnownWorkload {
+  std::string_view name;
+  uint64_t records;
+  uint64_t operations;
+  std::string_view mix;
+  KeyChoice keys;
+  uint32_t connections;
+};
 
-std::string RandomText(size_t size, std::mt19937_64* random) {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::string text(size, ' ');
-  for (char& letter : text) letter = kLetters[(*random)() % kLetters.size()];
-  return text;
+constexpr std::array kKnown = {
+    KnownWorkload{"variant_a", 5'000, 30'000, "get:40,update:40,insert:20", KeyChoice::kZipfian, 8},
+    KnownWorkload{"variant_b", 20'000, 80'000, "get:60,update:25,insert:15", KeyChoice::kLatest, 6},
+    KnownWorkload{"variant_c", 15'000, 60'000, "get:80,update:15,insert:5", KeyChoice::kUniform, 4},
+    KnownWorkload{"a", 20'000, 60'000, "get:50,update:50", KeyChoice::kZipfian, 8},
+    KnownWorkload{"b", 20'000, 60'000, "get:95,update:5", KeyChoice::kZipfian, 8},
+    KnownWorkload{"c", 20'000, 60'000, "get:100", KeyChoice::kZipfian, 8},
+    KnownWorkload{"d", 20'000, 60'000, "get:95,insert:5", KeyChoice::kLatest, 8},
+    KnownWorkload{"e", 20'000, 6'000, "short-scan:95,insert:5", KeyChoice::kZipfian, 8},
+    KnownWorkload{"f", 20'000, 60'000, "get:50,read-modify-write:50", KeyChoice::kZipfian, 8},
+};
+constexpr uint32_t kYcsbFields = 10;
+constexpr size_t kYcsbFieldBytes = 100;
+
+// YCSB makes room for twice the inserts it expects.
+uint64_t ExpectedInserts(const WorkloadOptions& options) {
+  const double all = std::accumulate(options.share.begin(), options.share.end(), 0.0);
+  const double inserts = options.share[static_cast<size_t>(Operation::kInsert)];
+  const uint64_t operations = options.operations > 0 ? options.operations : options.items;
+  return static_cast<uint64_t>(2 * static_cast<double>(operations) * inserts / all);
 }
 
 }  // namespace
 
-std::string_view OperationName(Operation operation) {
-  constexpr std::array<std::string_view, kOperations> kNames = {
-      "get", "put", "update", "delete", "query-index", "scan", "batch-write", "transact"};
-  return kNames[static_cast<size_t>(operation)];
-}
-
-base::Result<std::array<double, kOperations>> ParseMix(std::string_view text) {
-  std::array<double, kOperations> share{};
-  if (text == "50/50") return std::array<double, kOperations>{1, 1};
-  while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find(','));
-    text.remove_prefix(std::min(text.size(), part.size() + 1));
-    const std::string_view name = part.substr(0, part.find(':'));
-    double weight = 1;
-    if (name.size() < part.size()) {
-      const std::string_view number = part.substr(name.size() + 1);
-      const auto parsed = std::from_chars(number.data(), number.data() + number.size(), weight);
-      if (parsed.ec != std::errc{} || weight < 0) {
-        return base::Error::Invalid(fmt::format("mix: '{}' is not a weight", number));
-      }
-    }
-    size_t index = 0;
-    while (index < kOperations && OperationName(static_cast<Operation>(index)) != name) ++index;
-    if (index == kOperations) {
-      return base::Error::Invalid(fmt::format("mix: '{}' is no operation", name));
-    }
-    share[index] = weight;
+base::Result<WorkloadOptions> FindWorkload(std::string_view name) {
+  const auto known = std::find_if(kKnown.begin(), kKnown.end(),
+                                  [&](const KnownWorkload& one) { return one.name == name; });
+  if (known == kKnown.end()) {
+    return base::Error::Invalid(
+        fmt::format("workload: '{}' is none of {}", name, KnownWorkloads()));
   }
-  if (*std::max_element(share.begin(), share.end()) == 0)
-    return base::Error::Invalid("mix: nothing to do");
-  return share;
+  WorkloadOptions options;
+  options.name = known->name;
+  options.items = known->records;
+  options.operations = known->operations;
+  options.connections = known->connections;
+  options.fields = kYcsbFields;
+  options.field_bytes = kYcsbFieldBytes;
+  PARTITA_ASSIGN(options.share, ParseMix(known->mix));
+  options.keys = known->keys;
+  return options;
 }
 
-Workload::Workload(WorkloadOptions options)
-    : options_(std::move(options)),
-      random_(options_.seed),
-      mix_(options_.share.begin(), options_.share.end()),
-      key_(0, std::max<uint64_t>(options_.items, 1) - 1) {
-  payload_ = RandomText(options_.item_bytes * 2, &random_);
+std::string KnownWorkloads() {
+  std::string names;
+  for (const KnownWorkload& one : kKnown)
+    fmt::format_to(std::back_inserter(names), "{}{}", names.empty() ? "" : ", ", one.name);
+  return names;
 }
 
-std::string Workload::KeyJson(uint64_t number) const {
-  if (options_.keys == KeyChoice::kHot) {
-    return fmt::format(R"("pk":{{"S":"hot"}},"sk":{{"S":"item-{:012}"}})", number);
-  }
-  return fmt::format(R"("pk":{{"S":"user-{:012}"}},"sk":{{"S":"0"}})", number);
-}
+Workload::Workload(const WorkloadOptions& options)
+    : options_(options),
+      random_(options.seed),
+      mix_(options.share.begin(), options.share.end()),
+      keys_(options.keys, options.items, ExpectedInserts(options)),
+      known_items_(std::max<uint64_t>(options.items, 1)),
+      next_insert_(options.items) {}
 
-std::string Workload::ItemJson(uint64_t number) {
-  const size_t field_bytes = std::max<size_t>(options_.item_bytes, 64) / kPayloadFields;
-  std::string item = KeyJson(number);
-  for (size_t field = 0; field < kPayloadFields; ++field) {
-    const size_t start = random_() % (payload_.size() - field_bytes);
-    fmt::format_to(std::back_inserter(item), R"(,"field{}":{{"S":"{}"}})", field,
-                   std::string_view(payload_).substr(start, field_bytes));
-  }
-  for (uint32_t index = 0; index < options_.indexes; ++index) {
-    fmt::format_to(std::back_inserter(item), R"(,"g{}":{{"S":"group-{:012}"}})", index,
-                   number / kItemsPerIndexKey);
-  }
-  return item;
-}
-
-std::string Workload::Http(std::string_view target, std::string_view body) const {
-  return fmt::format(
-      "POST / HTTP/1.1\r\n"
-      "host: {}\r\n"
-      "content-type: application/x-amz-json-1.0\r\n"
-      "content-length: {}\r\n"
-      "x-amz-target: DynamoDB_20120810.{}\r\n"
-      "user-agent: aws-sdk-js/3.1013.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#20.20.2 "
-      "api/dynamodb#3.1013.0 m/E,n\r\n"
-      "amz-sdk-invocation-id: 5d2f0a52-3c1d-4b8e-9f53-0f6a8d4c7e21\r\n"
-      "amz-sdk-request: attempt=1; max=3\r\n"
-      "x-amz-user-agent: aws-sdk-js/3.1013.0\r\n"
-      "x-amz-date: 20260101T000000Z\r\n"
-      "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\r\n"
-      "authorization: AWS4-HMAC-SHA256 "
-      "Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/dynamodb/aws4_request, "
-      "SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-"
-      "content-sha256;"
-      "x-amz-date;x-amz-target;x-amz-user-agent, "
-      "Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\r\n"
-      "connection: keep-alive\r\n\r\n{}",
-      options_.host, body.size(), target, body);
-}
-
-// `count` different items, each between `before` and `after`, with commas between.
-std::string Workload::PutsJson(std::string_view before, uint64_t count, std::string_view after) {
-  std::string puts;
-  const uint64_t first = key_(random_);
-  for (uint64_t i = 0; i < count; ++i) {
-    if (i > 0) puts.push_back(',');
-    puts.append(before);
-    puts.append(ItemJson((first + i * 7919) % std::max(options_.items, count)));
-    puts.append(after);
-  }
-  return puts;
-}
-
-std::string Workload::BodyOf(Operation operation) {
-  const uint64_t number = key_(random_);
-  const std::string_view table = options_.table;
-  switch (operation) {
-    case Operation::kGet:
-      return fmt::format(R"({{"TableName":"{}","Key":{{{}}},"ConsistentRead":{}}})", table,
-                         KeyJson(number), options_.consistent);
-    case Operation::kPut:
-      return fmt::format(R"({{"TableName":"{}","Item":{{{}}}}})", table, ItemJson(number));
-    case Operation::kUpdate:
-      return fmt::format(R"({{"TableName":"{}","Key":{{{}}},"UpdateExpression":"SET field0 = :v",)"
-                         R"("ExpressionAttributeValues":{{":v":{{"S":"{}"}}}}}})",
-                         table, KeyJson(number),
-                         std::string_view(payload_).substr(random_() % options_.item_bytes, 100));
-    case Operation::kDelete:
-      return fmt::format(R"({{"TableName":"{}","Key":{{{}}}}})", table, KeyJson(number));
-    case Operation::kQueryIndex:
-      return fmt::format(R"({{"TableName":"{}","IndexName":"by-g0",)"
-                         R"("KeyConditionExpression":"g0 = :g",)"
-                         R"("ExpressionAttributeValues":{{":g":{{"S":"group-{:012}"}}}}}})",
-                         table, number / kItemsPerIndexKey);
-    case Operation::kScan:
-      return fmt::format(R"({{"TableName":"{}","Segment":{},"TotalSegments":2}})", table,
-                         number % 2);
-    case Operation::kBatchWrite:
-      return fmt::format(R"({{"RequestItems":{{"{}":[{}]}}}})", table,
-                         PutsJson(R"({"PutRequest":{"Item":{)", kBatchItems, "}}}"));
-    case Operation::kTransact:
-      break;
-  }
-  const std::string before = fmt::format(R"({{"Put":{{"TableName":"{}","Item":{{)", table);
-  return fmt::format(R"({{"TransactItems":[{}]}})", PutsJson(before, options_.actions, "}}}"));
-}
-
-Workload::Request Workload::Next() {
-  constexpr std::array<std::string_view, kOperations> kTargets = {
-      "GetItem", "PutItem", "UpdateItem", "DeleteItem",
-      "Query",   "Scan",    "BatchWriteItem", "TransactWriteItems"};
+Call Workload::Next() {
   const auto operation = static_cast<Operation>(mix_(random_));
-  return {operation, Http(kTargets[static_cast<size_t>(operation)], BodyOf(operation))};
-}
-
-std::string Workload::LoadRequest(uint64_t number) {
-  return Http("PutItem", fmt::format(R"({{"TableName":"{}","Item":{{{}}}}})", options_.table,
-                                     ItemJson(number)));
-}
-
-std::string Workload::CreateTableRequest() const {
-  std::string definitions, indexes;
-  for (uint32_t index = 0; index < options_.indexes; ++index) {
-    fmt::format_to(std::back_inserter(definitions),
-                   R"(,{{"AttributeName":"g{}","AttributeType":"S"}})", index);
-    fmt::format_to(std::back_inserter(indexes),
-                   R"({}{{"IndexName":"by-g{}","Projection":{{"ProjectionType":"ALL"}},)"
-                   R"("KeySchema":[{{"AttributeName":"g{}","KeyType":"HASH"}}]}})",
-                   index == 0 ? "" : ",", index, index);
+  switch (operation) {
+    case Operation::kInsert:
+      return {operation, next_insert_++};
+    case Operation::kBatchWrite:
+      return {operation, keys_.Next(known_items_, &random_), kBatchItems};
+    case Operation::kTransact:
+      return {operation, keys_.Next(known_items_, &random_), options_.actions};
+    case Operation::kShortScan: {
+      const auto length = static_cast<uint32_t>(1 + random_() % kLongestShortScan);
+      return {operation, keys_.Next(known_items_, &random_), length};
+    }
+    default:
+      return {operation, keys_.Next(known_items_, &random_)};
   }
-  if (!indexes.empty()) indexes = fmt::format(R"(,"GlobalSecondaryIndexes":[{}])", indexes);
-  return Http("CreateTable",
-              fmt::format(R"({{"TableName":"{}","BillingMode":"PAY_PER_REQUEST",)"
-                          R"("AttributeDefinitions":[{{"AttributeName":"pk","AttributeType":"S"}},)"
-                          R"({{"AttributeName":"sk","AttributeType":"S"}}{}],)"
-                          R"("KeySchema":[{{"AttributeName":"pk","KeyType":"HASH"}},)"
-                          R"({{"AttributeName":"sk","KeyType":"RANGE"}}]{}}})",
-                          options_.table, definitions, indexes));
 }
 
-std::string Workload::DescribeTableRequest() const {
-  return Http("DescribeTable", fmt::format(R"({{"TableName":"{}"}})", options_.table));
+void Workload::Inserted(uint64_t number) {
+  early_.insert(number);
+  while (early_.erase(known_items_) > 0) ++known_items_;
 }
 
-std::string Workload::DeleteTableRequest() const {
-  return Http("DeleteTable", fmt::format(R"({{"TableName":"{}"}})", options_.table));
+void Workload::ForgetOpenInserts() {
+  early_.clear();
+  known_items_ = std::max(known_items_, next_insert_);
 }
 
 }  // namespace partita::load

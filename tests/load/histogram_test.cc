@@ -39,6 +39,18 @@ TEST(Histogram, MergesAsIfAllHadBeenRecordedInOne) {
   EXPECT_GE(low.Percentile(99.5), 1'000'000);
 }
 
+TEST(Histogram, ListsEveryBucketWithItsPercentile) {
+  Histogram histogram;
+  for (int i = 0; i < 3; ++i) histogram.Record(10);
+  histogram.Record(1'000'000);
+  const std::string listing = histogram.Listing();
+  EXPECT_NE(listing.find("    0.000010 0.750000000000          3           4.00\n"),
+            std::string::npos)
+      << listing;
+  EXPECT_NE(listing.find(" 1.000000000000          4\n"), std::string::npos) << listing;
+  EXPECT_NE(listing.find("Total count = 4]"), std::string::npos) << listing;
+}
+
 TEST(Histogram, IsEmptyAtFirst) { EXPECT_EQ(Histogram().Percentile(99), 0); }
 
 }  // namespace

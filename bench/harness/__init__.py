@@ -1,0 +1,1 @@
+"""What bench/run, bench/compare, bench/reach and bench/curves share. Python's standard library only."""
