@@ -11,9 +11,11 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <utility>
 
 #include "base/fd.h"
 #include "sqlite/sqlite_error.h"
+#include "sqlite/write_gather.h"
 
 namespace partita::sqlite {
 namespace {
@@ -22,6 +24,7 @@ struct Layer {
   sqlite3_vfs vfs{};  // First: SQLite's pointer to it is a pointer to the layer.
   sqlite3_vfs* beneath = nullptr;
   std::string name;
+  bool gathers_wal_writes = false;
 };
 
 // SQLite allocates this with the file of the layer beneath right behind it.
@@ -30,6 +33,8 @@ struct File {
   base::UniqueFd fd;  // Of the database; for sync_file_range. Closed after the file beneath, whose
                       // POSIX locks it would drop.
   const CopiedFrames* copied = nullptr;  // Set during a checkpoint.
+  bool gathers = false;
+  WriteGather gather;  // Of the WAL.
 
   sqlite3_file* beneath() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
@@ -79,10 +84,13 @@ int ReadWal(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
       return SQLITE_OK;
     }
   }
+  if (const int code = Self(file)->gather.Flush(Beneath(file)); code != SQLITE_OK) return code;
   return Beneath(file)->pMethods->xRead(Beneath(file), bytes, size, offset);
 }
 
 int WriteWal(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
+  File* self = Self(file);
+  if (self->gathers) return self->gather.Write(self->beneath(), bytes, size, offset);
   return Beneath(file)->pMethods->xWrite(Beneath(file), bytes, size, offset);
 }
 
@@ -101,9 +109,10 @@ int WriteDatabase(sqlite3_file* file, const void* bytes, int size, sqlite3_int64
 }
 
 int Close(sqlite3_file* file) {
-  const int code = Beneath(file)->pMethods->xClose(Beneath(file));
+  const int flushed = Self(file)->gather.Flush(Beneath(file));
+  const int closed = Beneath(file)->pMethods->xClose(Beneath(file));
   Self(file)->~File();
-  return code;
+  return closed == SQLITE_OK ? flushed : closed;
 }
 
 int FileControl(sqlite3_file* file, int operation, void* argument) {
@@ -123,12 +132,15 @@ int Read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
   return Beneath(file)->pMethods->xRead(Beneath(file), bytes, size, offset);
 }
 int Truncate(sqlite3_file* file, sqlite3_int64 size) {
+  if (const int code = Self(file)->gather.Flush(Beneath(file)); code != SQLITE_OK) return code;
   return Beneath(file)->pMethods->xTruncate(Beneath(file), size);
 }
 int Sync(sqlite3_file* file, int flags) {
+  if (const int code = Self(file)->gather.Flush(Beneath(file)); code != SQLITE_OK) return code;
   return Beneath(file)->pMethods->xSync(Beneath(file), flags);
 }
 int FileSize(sqlite3_file* file, sqlite3_int64* size) {
+  if (const int code = Self(file)->gather.Flush(Beneath(file)); code != SQLITE_OK) return code;
   return Beneath(file)->pMethods->xFileSize(Beneath(file), size);
 }
 int Lock(sqlite3_file* file, int level) {
@@ -206,6 +218,7 @@ int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
   const bool is_wal = (flags & SQLITE_OPEN_WAL) != 0;
   if (!is_wal) self->fd.Reset(open(name, O_RDONLY | O_CLOEXEC));
   self->base.pMethods = is_wal ? &kWalMethods : &kDatabaseMethods;
+  self->gathers = is_wal && Self(vfs)->gathers_wal_writes;
   return SQLITE_OK;
 }
 
@@ -234,10 +247,12 @@ int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* ms) {
   return Beneath(vfs)->xCurrentTimeInt64(Beneath(vfs), ms);
 }
 
-std::unique_ptr<Layer> MakeLayer(sqlite3_vfs* beneath) {
+std::unique_ptr<Layer> MakeLayer(sqlite3_vfs* beneath, WalWrites writes) {
   auto layer = std::make_unique<Layer>();
   layer->beneath = beneath;
-  layer->name = fmt::format("backfill-{}", beneath->zName);
+  layer->gathers_wal_writes = writes == WalWrites::kGathered;
+  layer->name =
+      fmt::format("backfill{}-{}", layer->gathers_wal_writes ? "-gather" : "", beneath->zName);
   sqlite3_vfs& vfs = layer->vfs;
   vfs.iVersion = 2;
   vfs.szOsFile = static_cast<int>(sizeof(File)) + beneath->szOsFile;
@@ -268,21 +283,22 @@ bool CopiedFrames::Holds(uint32_t frame, uint32_t page) const {
   return frame != 0 && page < frame_of_page.size() && frame_of_page[page] == frame;
 }
 
-base::Result<std::string> BackfillVfs(const std::string& beneath) {
+base::Result<std::string> BackfillVfs(const std::string& beneath, WalWrites writes) {
   // Layers live as long as the process: SQLite keeps pointers to them.
   static std::mutex mutex;
-  static std::map<std::string, std::unique_ptr<Layer>> layers;
+  static std::map<std::pair<std::string, WalWrites>, std::unique_ptr<Layer>> layers;
   const std::lock_guard lock(mutex);
-  if (const auto known = layers.find(beneath); known != layers.end()) return known->second->name;
+  if (const auto known = layers.find({beneath, writes}); known != layers.end())
+    return known->second->name;
   sqlite3_vfs* vfs = sqlite3_vfs_find(beneath.empty() ? nullptr : beneath.c_str());
   if (vfs == nullptr)
     return base::Error::Invalid(fmt::format("SQLite knows no VFS called {}", beneath));
-  auto layer = MakeLayer(vfs);
+  auto layer = MakeLayer(vfs, writes);
   if (const int code = sqlite3_vfs_register(&layer->vfs, 0); code != SQLITE_OK) {
     return ErrorFromCode(code, layer->name);
   }
   const std::string name = layer->name;
-  layers[beneath] = std::move(layer);
+  layers[{beneath, writes}] = std::move(layer);
   return name;
 }
 

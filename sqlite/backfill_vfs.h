@@ -1,4 +1,4 @@
-// A thin layer below SQLite for files whose WAL pages are copied early (backfill.h). Two things
+// A thin layer below SQLite for files whose WAL pages are copied early (backfill.h). Three things
 // differ from the layer beneath it:
 //
 //   - During a checkpoint, pages that were copied already are left out. SQLite's checkpoint asks to
@@ -9,6 +9,8 @@
 //     through, so after a checkpoint the disk holds the same bytes as without this layer.
 //   - kStartWriteback, a file control, asks the kernel to begin writing dirty pages out and does
 //     not wait for it.
+//   - The writes of a commit to the WAL may be gathered into few (write_gather.h), handed on before
+//     its sync.
 //
 // The layer offers no shared memory: the file can only be opened in locking_mode=EXCLUSIVE, by one
 // connection. Thread safety: the name may be asked for from any thread; a file belongs to its
@@ -37,8 +39,13 @@ struct CopiedFrames {
   bool Holds(uint32_t frame, uint32_t page) const;
 };
 
+// Gathered, a commit is on its way to the disk when it is synced and not before: for
+// synchronous=FULL. Without a sync after each commit the death of the process would take commits
+// along.
+enum class WalWrites { kAtOnce, kGathered };
+
 // The name of the layer over the VFS called `beneath` (empty: SQLite's default), registered at the
 // first call.
-base::Result<std::string> BackfillVfs(const std::string& beneath);
+base::Result<std::string> BackfillVfs(const std::string& beneath, WalWrites writes);
 
 }  // namespace partita::sqlite

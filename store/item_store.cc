@@ -148,7 +148,9 @@ base::Status ItemStore::Impl::BeginEpoch() {
 
 base::Result<std::unique_ptr<ItemStore>> ItemStore::Open(const StoreOptions& options) {
   PARTITA_ASSIGN(SlotFile file, SlotFile::Claim(options.path));
-  PARTITA_ASSIGN(const std::string vfs, sqlite::BackfillVfs(options.vfs));
+  const auto writes =
+      options.relaxed_durability ? sqlite::WalWrites::kAtOnce : sqlite::WalWrites::kGathered;
+  PARTITA_ASSIGN(const std::string vfs, sqlite::BackfillVfs(options.vfs, writes));
   PARTITA_ASSIGN(auto database, sqlite::Database::Open({options.path, vfs}));
   auto impl = std::make_unique<Impl>(std::move(file), std::move(database), options);
   PARTITA_TRY(impl->Configure());

@@ -18,7 +18,7 @@ class BackfillTest : public SqliteFixture {
   void Prepare(const std::string& beneath = {}) {
     backfill_.reset();
     Close();
-    Open(BackfillVfs(beneath).value());
+    Open(BackfillVfs(beneath, WalWrites::kGathered).value());
     database().SetWalHook([this](int frames) { backfill().Committed(frames); });
     Do("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     Do("CREATE TABLE t (id INTEGER PRIMARY KEY, bytes BLOB)");

@@ -68,7 +68,7 @@ class PowerLossTest : public StoreFixture {
     std::filesystem::remove(path() + "-wal");
     Open();
     std::mt19937_64 random(seed);
-    disk.CutPowerAt(1 + static_cast<int64_t>(random() % 2500));
+    disk.CutPowerAt(1 + static_cast<int64_t>(random() % 1200));
     const bool finished = Write(seed, 150);
     Close();
     disk.LeaveSurvivors(seed);
