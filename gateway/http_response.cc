@@ -1,7 +1,7 @@
 #include "gateway/http_response.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <ctime>
 #include <iterator>
@@ -61,8 +61,7 @@ void Field(std::string_view name, std::string_view value, std::string* out) {
 
 void AppendResponseHead(const HttpResponse& response, const HttpFraming& framing,
                         std::string* out) {
-  const auto crc =
-      crc32_z(0, reinterpret_cast<const Bytef*>(response.body.data()), response.body.size());
+  const auto crc = libdeflate_crc32(0, response.body.data(), response.body.size());
   const fmt::format_int status(response.status);
   out->append("HTTP/1.1 ").append(status.data(), status.size()).append(" ");
   Field("", Reason(response.status), out);

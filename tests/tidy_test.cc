@@ -49,6 +49,7 @@ const std::map<std::string, Rooms> kDoors = {
     {"xxhash.h", {"model/checksum.cc"}},
     {"uv.h", {"gateway", "supervisor"}},
     {"zlib.h", {"gateway"}},
+    {"libdeflate.h", {"gateway/http_response.cc"}},
     {"CLI/", {"cli", "partitiond", "registryd", "gateway"}},
     {"systemd/", {"supervisor"}},
     {"fmt/",
