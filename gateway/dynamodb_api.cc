@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "gateway/api/request.h"
+#include "gateway/call_tracker.h"
 
 namespace partita::gateway {
 
@@ -63,31 +64,45 @@ static_assert(std::is_sorted(kOperations.begin(), kOperations.end(),
 // larger ones get their own.
 constexpr size_t kLargestSharedBody = size_t{1} << 20;
 
-api::Handler FindHandler(std::string_view target) {
+const Row* FindRow(std::string_view target) {
   const auto row =
       std::lower_bound(kOperations.begin(), kOperations.end(), target,
                        [](const Row& r, std::string_view name) { return r.target < name; });
-  return row != kOperations.end() && row->target == target ? row->handler : nullptr;
+  return row != kOperations.end() && row->target == target ? row : nullptr;
 }
 
 // Parses the body and runs the operation. A body that is no JSON object is refused before an
 // unknown operation is.
 model::ApiStatus Run(simdjson::dom::parser* parser, Edge* edge,
                      const std::shared_ptr<ApiCall>& call) {
-  const api::Handler handler = FindHandler(call->target());
+  const Row* row = FindRow(call->target());
+  if (row != nullptr) {
+    call->timeline().operation = static_cast<uint16_t>(row - kOperations.data());
+  }
   const std::string_view body = call->body();
-  if (body.empty() && handler == nullptr) return ApiError::Of(ApiErrorType::kUnknownOperation);
+  if (body.empty() && row == nullptr) return ApiError::Of(ApiErrorType::kUnknownOperation);
   simdjson::dom::object parameters;
   // The body is padded: nothing is copied.
   if (parser->parse(body.data(), body.size(), /*realloc_if_needed=*/false).get(parameters) !=
       simdjson::SUCCESS) {
     return ApiError::Of(ApiErrorType::kSerialization);
   }
-  if (handler == nullptr) return ApiError::Of(ApiErrorType::kUnknownOperation);
-  return handler({edge, call, parameters});
+  if (edge->tracker() != nullptr) call->timeline().parsed_ns = edge->tracker()->Now();
+  if (row == nullptr) return ApiError::Of(ApiErrorType::kUnknownOperation);
+  // Whoever reaches this door may do everything.
+  call->timeline().authorised_ns = call->timeline().parsed_ns;
+  return row->handler({edge, call, parameters});
 }
 
 }  // namespace
+
+uint16_t OperationCount() { return static_cast<uint16_t>(kOperations.size()); }
+
+std::string_view OperationName(uint16_t operation) {
+  if (operation >= kOperations.size()) return "?";
+  const std::string_view target = kOperations[operation].target;
+  return target.substr(target.find('.') + 1);
+}
 
 struct DynamoDbApi::Impl {
   Edge* edge;
@@ -99,6 +114,7 @@ DynamoDbApi::DynamoDbApi(Edge* edge) : impl_(new Impl{edge, simdjson::dom::parse
 DynamoDbApi::~DynamoDbApi() = default;
 
 void DynamoDbApi::Handle(std::shared_ptr<ApiCall> call) {
+  const CallTracker::Scope scope(impl_->edge->tracker(), call);
   std::optional<simdjson::dom::parser> own;
   const bool shared = call->body().size() <= kLargestSharedBody;
   const model::ApiStatus status = Run(shared ? &impl_->parser : &own.emplace(), impl_->edge, call);

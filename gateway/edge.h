@@ -19,6 +19,7 @@
 
 namespace partita::gateway {
 
+class CallTracker;
 class Throttle;
 
 // The reply's payload from its first byte (wire/outcome.h); lives until the callback returns. An
@@ -39,6 +40,7 @@ class Edge {
   virtual const Settings& settings() const = 0;
 
   virtual Throttle* throttle() { return nullptr; }  // null: nothing is limited
+  virtual CallTracker* tracker() { return nullptr; }  // null: no call is followed
 
   virtual uint32_t SlotOf(uint64_t hash) = 0;
   virtual uint32_t slots() = 0;

@@ -8,6 +8,7 @@
 #include "gateway/http_connection.h"
 #include "gateway/sts.h"
 #include "gateway/token.h"
+#include "gateway/trace_parent.h"
 
 namespace partita::gateway {
 namespace {
@@ -27,7 +28,8 @@ BodyType BodyTypeOf(std::string_view content_type) {
 }
 
 HttpCall::HttpCall(HttpConnection* connection, HttpContext* context, const HttpRequestHead& head)
-    : connection_(connection),
+    : ApiCall(context->tracker),
+      connection_(connection),
       context_(context),
       traffic_(context->traffic),
       request_id_(context->request_ids.Next()),
@@ -37,12 +39,34 @@ HttpCall::HttpCall(HttpConnection* connection, HttpContext* context, const HttpR
       accepts_gzip_(AcceptsGzip(head.accept_encoding)),
       body_is_gzip_(SameToken(head.content_encoding, "gzip")),
       target_(head.amz_target) {
+  if (!head.traceparent.empty()) ReadTraceParent(head.traceparent, &timeline());
   if (!head.origin.empty() && head.method != HttpMethod::kOptions) {
     context->front_door->AppendCorsFields(head.origin, &cors_fields_);
   }
 }
 
-HttpCall::~HttpCall() { Charge(0); }
+// A call that is let go of unanswered, as all are that are open at the end of the process.
+HttpCall::~HttpCall() {
+  Charge(0);
+  if (timeline().arrived_ns != 0) Finish();
+}
+
+void HttpCall::Arrived(int64_t at_ns, size_t body_bytes) {
+  timeline().arrived_ns = at_ns;
+  timeline().bytes_in = body_bytes;
+}
+
+void HttpCall::Sent(bool written) {
+  if (!written) timeline().flags |= kCallClientLeft;
+  if (context_->tracker != nullptr && written) timeline().sent_ns = context_->tracker->Now();
+  Finish();
+}
+
+void HttpCall::Abandon() {
+  connection_ = nullptr;
+  timeline().flags |= kCallClientLeft;
+  if (answered_) Finish();
+}
 
 void HttpCall::Charge(size_t bytes) {
   traffic_->bytes_in_flight += bytes - charged_;
@@ -57,6 +81,7 @@ void HttpCall::Succeed(std::string json) {
 }
 
 void HttpCall::Fail(const model::ApiError& error) {
+  NoteFailure(error);
   HttpResponse response;
   response.status = model::ApiErrorHttpStatus(error.type);
   response.content_type = body_type_ == BodyType::kJson ? kJson : kAmzJson;
@@ -69,7 +94,11 @@ void HttpCall::Fail(const model::ApiError& error) {
 }
 
 void HttpCall::Answer(HttpResponse response) {
-  if (std::exchange(answered_, true) || connection_ == nullptr) return;
+  if (std::exchange(answered_, true)) return;
+  if (connection_ == nullptr) {
+    Answered(response.status, 0);
+    return Finish();
+  }
   response_ = std::move(response);
   response_.fields += cors_fields_;
   if (accepts_gzip_ && response_.body.size() >= context_->settings.gzip_from_bytes) {
@@ -77,6 +106,7 @@ void HttpCall::Answer(HttpResponse response) {
     response_.fields += "Content-Encoding: gzip\r\n";
   }
   Charge(body_.size() + response_.body.size());
+  Answered(response_.status, response_.body.size());
   connection_->OnAnswered();
 }
 

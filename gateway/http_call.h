@@ -48,10 +48,15 @@ class HttpCall final : public ApiCall {
   bool HasAnswerForLater() const { return answer_later_; }
   void GiveAnswer();
   bool answered() const { return answered_; }
+  // All of it has been read.
+  void Arrived(int64_t at_ns, size_t body_bytes);
+  // Its answer has been handed to the socket, or could not be.
+  void Sent(bool written);
   HttpResponse& response() { return response_; }
   bool without_body() const { return without_body_; }  // HEAD
   bool keep_alive() const { return keep_alive_; }
-  void Detach() { connection_ = nullptr; }
+  void Detach() { connection_ = nullptr; }  // served
+  void Abandon();                           // the client has left
   // So many bytes are held for this call; replaces what was said before.
   void Charge(size_t bytes);
 

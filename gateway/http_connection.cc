@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "gateway/call_tracker.h"
 #include "gateway/error_body.h"
 #include "gateway/front_door.h"
 
@@ -28,7 +29,7 @@ HttpConnection::HttpConnection(HttpContext* context)
       active_ms_(context->now_ms()) {}
 
 HttpConnection::~HttpConnection() {
-  for (const auto& call : calls_) call->Detach();
+  for (const auto& call : calls_) call->Abandon();
 }
 
 bool HttpConnection::Accept(uv_stream_t* listener) {
@@ -40,6 +41,7 @@ bool HttpConnection::Accept(uv_stream_t* listener) {
 void HttpConnection::OnBytes(std::string_view bytes) {
   const auto self = shared_from_this();
   active_ms_ = context_->now_ms();
+  if (context_->tracker != nullptr) read_ns_ = context_->tracker->Now();
   window_bytes_ += bytes.size();
   if (phase_ == Phase::kOpen && !last_request_read_) Parse(bytes);
 }
@@ -87,6 +89,7 @@ void HttpConnection::OnHead() {
   window_since_ms_ = active_ms_;
   window_bytes_ = 0;
   arriving_ = std::make_shared<HttpCall>(this, context_, head);
+  arriving_->timeline().received_ns = read_ns_;
   if (auto answer = context_->front_door->AnswerHead(head))
     arriving_->AnswerLater(*std::move(answer));
   if (head.expects_continue) {
@@ -109,6 +112,7 @@ void HttpConnection::OnRequest() {
   last_request_read_ = context_->stopping || !arriving_->keep_alive();
   const std::shared_ptr<HttpCall> call = std::exchange(arriving_, nullptr);
   calls_.push_back(call);
+  call->Arrived(read_ns_, reader_.body_bytes());
   if (call->HasAnswerForLater()) return call->GiveAnswer();
   call->set_body(reader_.TakeBody());
   context_->front_door->Enter(call, &context_->gzip, context_->settings.limits.body_bytes);
@@ -133,6 +137,8 @@ void HttpConnection::Refuse(HttpResponse response) {
   owes_continue_ = false;
   last_request_read_ = true;
   calls_.push_back(std::make_shared<HttpCall>(this, context_, HttpRequestHead{}));
+  calls_.back()->timeline().received_ns = read_ns_;
+  calls_.back()->Arrived(read_ns_, 0);
   calls_.back()->Answer(std::move(response));
 }
 
@@ -160,7 +166,9 @@ void HttpConnection::Send(HttpCall* call) {
   std::string body = std::move(call->response().body);
   if (call->without_body()) body.clear();
   active_ms_ = context_->now_ms();
-  if (!stream_->Write(head, std::move(body))) return Close();
+  const bool written = stream_->Write(head, std::move(body));
+  call->Sent(written);
+  if (!written) return Close();
   ChargeUnsent();
   if (last) Linger();
 }
@@ -217,7 +225,7 @@ void HttpConnection::Close() {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kClosed;
   const auto self = shared_from_this();
-  for (const auto& call : calls_) call->Detach();
+  for (const auto& call : calls_) call->Abandon();
   calls_.clear();
   arriving_.reset();
   stream_.reset();

@@ -83,6 +83,7 @@ class HttpConnection final : public TcpStream::Events,
   size_t last_unsent_ = 0;  // at the sweep that noticed it
   uint64_t unsent_since_ms_ = 0;
   uint64_t active_ms_;          // last byte read or answer sent
+  int64_t read_ns_ = 0;         // last byte read; only while calls are followed
   uint64_t head_since_ms_ = 0;  // 0: between requests
   uint64_t window_since_ms_ = 0;
   uint64_t window_bytes_ = 0;

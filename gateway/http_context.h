@@ -14,6 +14,7 @@
 
 namespace partita::gateway {
 
+class CallTracker;
 class FrontDoor;
 class HttpConnection;
 
@@ -49,6 +50,7 @@ struct HttpContext {
   uv_loop_t* loop = nullptr;
   HttpSettings settings;
   FrontDoor* front_door = nullptr;
+  CallTracker* tracker = nullptr;  // null: no call is followed
   std::shared_ptr<HttpTraffic> traffic = std::make_shared<HttpTraffic>();
   RequestIds request_ids;
   Gzip gzip;

@@ -121,6 +121,7 @@ void HttpMessageParser::Keep(FieldName name, std::string_view text, std::string_
       break;
     default:
       if (SameToken(text, "x-amz-target")) head_->amz_target = value;
+      if (SameToken(text, "traceparent")) head_->traceparent = value;
   }
 }
 

@@ -40,6 +40,7 @@ struct HttpRequestHead {
   std::string_view path;  // the request target as sent
   std::string_view host;
   std::string_view amz_target;
+  std::string_view traceparent;
   std::string_view content_type;
   std::string_view content_encoding;
   std::string_view accept_encoding;

@@ -17,11 +17,13 @@ constexpr uint64_t kSweepMs = 500;
 
 }  // namespace
 
-HttpServer::HttpServer(uv_loop_t* loop, FrontDoor* front_door, const HttpSettings& settings)
+HttpServer::HttpServer(uv_loop_t* loop, FrontDoor* front_door, const HttpSettings& settings,
+                       CallTracker* tracker)
     : context_(std::make_unique<HttpContext>()) {
   context_->loop = loop;
   context_->settings = settings;
   context_->front_door = front_door;
+  context_->tracker = tracker;
   context_->owner = this;
   context_->date = HttpDate(base::WallMicros());
   uv_timer_init(loop, sweep_.get());

@@ -20,7 +20,9 @@ namespace partita::gateway {
 
 class HttpServer final : public HttpContext::Owner {
  public:
-  HttpServer(uv_loop_t* loop, FrontDoor* front_door, const HttpSettings& settings);
+  // `tracker` follows the calls; null: nobody does.
+  HttpServer(uv_loop_t* loop, FrontDoor* front_door, const HttpSettings& settings,
+             CallTracker* tracker = nullptr);
   ~HttpServer() override;
 
   // Accepts at a socket that is bound; other processes may accept at the same one.

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gateway/call_tracker.h"
 #include "gateway/dynamodb_api.h"
 #include "gateway/front_door.h"
 #include "gateway/handover_watch.h"
@@ -50,7 +51,8 @@ class Gateway {
                 options.settings,
                 [this](shm::Role role, uint32_t index, uint32_t epoch) {
                   Complain(role, index, epoch);
-                }),
+                },
+                &tracker_),
         throttle_({.tables = options.throttling,
                    .partitions = options.partition_limits,
                    .gateways = options.gateways},
@@ -61,7 +63,7 @@ class Gateway {
             &router_, &pages_,
             [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
             options.cors_origins, options.host_names),
-        server_(loop, &front_door_, HttpSettings{}),
+        server_(loop, &front_door_, HttpSettings{}, &tracker_),
         turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
         watch_(loop, shm::kHandoverFd, birth_.control_block, &router_, [loop] { uv_stop(loop); }) {
     router_.LimitBy(&throttle_);
@@ -142,6 +144,7 @@ class Gateway {
  private:
   uv_loop_t* loop_;
   shm::Birth birth_;
+  CallTracker tracker_;  // longer than every call: calls wait in the router
   Router router_;
   Throttle throttle_;
   DynamoDbApi api_;

@@ -20,6 +20,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gateway/api_call.h"
+#include "gateway/call_tracker.h"
 #include "gateway/edge.h"
 #include "shm/channel.h"
 #include "wire/message_kind.h"
@@ -34,7 +36,10 @@ struct LinkLimits {
 class PartitionLink {
  public:
   // `peer` is its name for messages: "partition 3".
-  explicit PartitionLink(std::string peer, const LinkLimits& limits = {});
+  // `slot` stands in the hops of calls (kRegistryHop: the registry); `tracker`, if there is one,
+  // outlives the link.
+  explicit PartitionLink(std::string peer, const LinkLimits& limits = {},
+                         uint16_t slot = kNoSingleSlot, CallTracker* tracker = nullptr);
 
   void Connect(std::unique_ptr<shm::Channel> channel);
   void Disconnect();
@@ -57,12 +62,18 @@ class PartitionLink {
   struct Waiter {
     uint64_t request_id = 0;  // 0: free
     OnReply on_reply;
+    std::shared_ptr<ApiCall> call;  // whose question it is; null: nobody's
+    uint32_t hop = 0;               // its place among the call's questions
+  };
+  struct Refusal {
+    base::Error error;
+    Waiter waiter;
   };
 
-  uint64_t Wait(OnReply on_reply);          // the request id
-  OnReply TakeWaiter(uint64_t request_id);  // null: nobody waits under it
+  uint64_t Wait(Waiter waiter);            // the request id
+  Waiter TakeWaiter(uint64_t request_id);  // on_reply is null: nobody waits under it
   void OnMessage(std::string_view message);
-  void RefuseLater(std::string why, OnReply on_reply);
+  void RefuseLater(base::Error error, Waiter waiter);
   void GiveRefusals();
 
   std::string peer_;
@@ -76,7 +87,9 @@ class PartitionLink {
   std::string frame_;      // reused
   std::string violation_;  // of the peer, found while receiving; empty: none
   // Told in the next turn: an answer never comes from within Ask().
-  std::vector<std::pair<base::Error, OnReply>> refused_;
+  std::vector<Refusal> refused_;
+  const uint16_t slot_;
+  CallTracker* const tracker_;
 };
 
 }  // namespace partita::gateway

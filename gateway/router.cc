@@ -16,17 +16,20 @@ constexpr size_t kRepliesPerTurn = 256;
 
 }  // namespace
 
-Router::Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel on_bad_channel)
+Router::Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel on_bad_channel,
+               CallTracker* tracker)
     : tables_(std::move(tables)),
       settings_(settings),
+      tracker_(tracker),
       on_bad_channel_(std::move(on_bad_channel)),
       slot_map_{slots},
       carried_out_(slots),
-      registry_("the registry") {
+      registry_("the registry", {}, kRegistryHop, tracker) {
   PARTITA_CHECK(slots >= 1 && slots <= model::kMaxSlots, "a number of slots that cannot be");
   partitions_.reserve(slots);
   for (uint32_t slot = 0; slot < slots; ++slot)
-    partitions_.emplace_back(fmt::format("partition {}", slot));
+    partitions_.emplace_back(fmt::format("partition {}", slot), LinkLimits{},
+                             static_cast<uint16_t>(slot), tracker);
 }
 
 PartitionLink* Router::LinkTo(shm::Role role, uint32_t index) {
@@ -68,7 +71,10 @@ bool Router::HasWork() const {
 }
 
 std::shared_ptr<const model::TableSchema> Router::FindTable(std::string_view name) {
-  return tables_.FindTable(name);
+  std::shared_ptr<const model::TableSchema> table = tables_.FindTable(name);
+  CallTimeline* timeline = tracker_ == nullptr ? nullptr : tracker_->timeline();
+  if (timeline != nullptr && timeline->table == 0 && table != nullptr) timeline->table = table->id;
+  return table;
 }
 
 std::shared_ptr<const wire::SchemaSnapshot> Router::Schemas() { return tables_.Schemas(); }

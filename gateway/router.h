@@ -25,7 +25,9 @@ class Router final : public Edge {
   // then.
   using OnBadChannel = std::function<void(shm::Role role, uint32_t index, uint32_t epoch)>;
 
-  Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel on_bad_channel);
+  // `tracker` follows the calls and outlives the router; null: nobody does.
+  Router(uint32_t slots, TableView tables, Settings settings, OnBadChannel on_bad_channel,
+         CallTracker* tracker = nullptr);
 
   // A channel of the peer's new life; the end of its life. Roles that are no owner's are ignored.
   void Connect(shm::Role role, uint32_t index, std::unique_ptr<shm::Channel> channel);
@@ -42,6 +44,7 @@ class Router final : public Edge {
   // Outlives the router; null: nothing is limited.
   void LimitBy(Throttle* throttle) { throttle_ = throttle; }
   Throttle* throttle() override { return throttle_; }
+  CallTracker* tracker() override { return tracker_; }
   uint32_t SlotOf(uint64_t hash) override;
   uint32_t slots() override { return static_cast<uint32_t>(partitions_.size()); }
   base::Sha256& sha256() override { return sha256_; }
@@ -59,6 +62,7 @@ class Router final : public Edge {
   TableView tables_;
   const Settings settings_;
   Throttle* throttle_ = nullptr;
+  CallTracker* const tracker_;
   OnBadChannel on_bad_channel_;
   model::SlotMap slot_map_;
   std::vector<PartitionLink> partitions_;  // by slot

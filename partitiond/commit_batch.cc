@@ -1,5 +1,8 @@
 #include "partitiond/commit_batch.h"
 
+#include <utility>
+
+#include "base/clock.h"
 #include "base/kill_point.h"
 #include "base/log.h"
 #include "partitiond/stream_upkeep.h"
@@ -16,16 +19,19 @@ void ReleaseIfLarge(std::string* bytes) {
 
 }  // namespace
 
-void CommitBatch::Add(shm::Channel* from, const DispatchRow& row, std::string_view frame) {
+void CommitBatch::Add(shm::Channel* from, const DispatchRow& row, std::string_view frame,
+                      int64_t taken_ns) {
   if (used_ == entries_.size()) entries_.emplace_back();
   Entry& entry = entries_[used_++];
   entry.from = from;
   entry.row = &row;
   entry.request = frame;
+  entry.times = {.dequeued_ns = taken_ns};
   bytes_ += frame.size();
 }
 
 base::Status CommitBatch::Commit(Room& room) {
+  committed_ns_ = 0;
   const base::Status done = RunInOneTransaction(room);
   if (done.ok()) return {};
   base::Log(base::LogLevel::kError, "{} writes not committed: {}", used_, done.error().message);
@@ -42,12 +48,15 @@ base::Status CommitBatch::RunInOneTransaction(Room& room) {
     // The bytes were found to be a frame when they were taken in.
     const wire::Frame request = *wire::DecodeFrame(entry.request);
     PARTITA_TRY(Answer(*entry.row, room, request, &entry.reply));
+    entry.timed = request.header.trace_id != 0;
+    if (entry.timed) entry.times.executed_ns = base::MonotonicNs();
   }
   // At least as fast as new records come.
   PARTITA_TRY(TrimExpiredChanges(room.store, 2 * used_ + kTrimRecordsPerStep));
   PARTITA_KILL_POINT("before_commit");
   PARTITA_TRY(room.store->Commit());
   PARTITA_KILL_POINT("after_commit");
+  committed_ns_ = base::MonotonicNs();
   return {};
 }
 
@@ -62,6 +71,11 @@ void CommitBatch::AnswerAllWithInternalError() {
 void CommitBatch::SendReplies() {
   for (size_t i = 0; i < used_; ++i) {
     Entry& entry = entries_[i];
+    if (std::exchange(entry.timed, false) && committed_ns_ != 0) {
+      entry.times.committed_ns = committed_ns_;
+      entry.times.batch_size = static_cast<uint32_t>(used_);
+      wire::AppendTimes(entry.times, &entry.reply);
+    }
     entry.from->Send(entry.reply);
     ReleaseIfLarge(&entry.request);
     ReleaseIfLarge(&entry.reply);

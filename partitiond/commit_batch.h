@@ -19,8 +19,9 @@ namespace partita::partitiond {
 
 class CommitBatch {
  public:
-  // `frame` is whole and valid, and asks for `row`. The channel outlives the batch.
-  void Add(shm::Channel* from, const DispatchRow& row, std::string_view frame);
+  // `frame` is whole and valid, asks for `row` and was taken from its ring at `taken_ns`. The
+  // channel outlives the batch.
+  void Add(shm::Channel* from, const DispatchRow& row, std::string_view frame, int64_t taken_ns);
 
   bool empty() const { return used_ == 0; }
   size_t bytes() const { return bytes_; }  // of the requests taken in
@@ -40,6 +41,8 @@ class CommitBatch {
     const DispatchRow* row = nullptr;
     std::string request;
     std::string reply;
+    wire::FrameTimes times;
+    bool timed = false;
   };
 
   base::Status RunInOneTransaction(Room& room);
@@ -48,6 +51,7 @@ class CommitBatch {
   std::vector<Entry> entries_;  // the first used_ belong to this turn; the rest keep their memory
   size_t used_ = 0;
   size_t bytes_ = 0;
+  int64_t committed_ns_ = 0;  // 0: it failed
 };
 
 }  // namespace partita::partitiond

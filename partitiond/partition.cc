@@ -68,6 +68,7 @@ base::Status Partition::Turn(size_t* frames) {
   birth_.entry->beat.fetch_add(1, std::memory_order_relaxed);
   peers_.BeginTurn();
   PARTITA_TRY(RefreshTables(room_));
+  reads_ = 0;
   TakeFrames(frames);
   if (answered_reads_ && (!batch_.empty() || read_failure_)) peers_.Flush();
   answered_reads_ = false;
@@ -85,6 +86,7 @@ void Partition::TakeFrames(size_t* frames) {
   const auto on_frame = [this](shm::Channel* from, std::string_view bytes,
                                const wire::Frame& frame) { OnFrame(from, bytes, frame); };
   while (*frames < kMaxFramesPerTurn && batch_.bytes() < kMaxBatchBytes && !read_failure_) {
+    read_ns_ = base::MonotonicNs();
     const size_t round = peers_.ReceiveRound(kFramesPerRound, on_frame);
     if (round == 0) break;
     *frames += round;
@@ -97,7 +99,7 @@ void Partition::OnFrame(shm::Channel* from, std::string_view bytes, const wire::
     AnswerInternalError(frame.header, "No partition answers this", &reply_);
     from->Send(reply_);
   } else if (row->writes) {
-    batch_.Add(from, *row, bytes);
+    batch_.Add(from, *row, bytes, read_ns_);
   } else {
     AnswerRead(from, *row, frame);
   }
@@ -105,10 +107,16 @@ void Partition::OnFrame(shm::Channel* from, std::string_view bytes, const wire::
 
 void Partition::AnswerRead(shm::Channel* from, const DispatchRow& row, const wire::Frame& frame) {
   const base::Status done = Answer(row, room_, frame, &reply_);
+  ++reads_;
   if (!done.ok()) {
     base::Log(base::LogLevel::kError, "a read failed: {}", done.error().message);
     if (done.error().kind != base::ErrorKind::kUnavailable) read_failure_ = done.error();
     AnswerInternalError(frame.header, "The read failed", &reply_);
+  }
+  if (frame.header.trace_id != 0) {
+    wire::FrameTimes times{.dequeued_ns = read_ns_, .batch_size = reads_};
+    times.executed_ns = read_ns_ = base::MonotonicNs();
+    wire::AppendTimes(times, &reply_);
   }
   from->Send(reply_);
   answered_reads_ = true;

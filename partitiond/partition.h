@@ -92,6 +92,8 @@ class Partition {
   const int sleep_ms_;  // without anything to do
   Order order_ = Order::kGoOn;
   std::string reply_;            // of a read; its memory is kept
+  int64_t read_ns_ = 0;          // the clock's last answer: what follows was taken just then
+  uint32_t reads_ = 0;           // of this turn
   bool answered_reads_ = false;  // since the last Flush
   std::optional<base::Error>
       read_failure_;            // the store failed a read: the process ends with this turn

@@ -58,6 +58,18 @@ TestServer::~TestServer() {
   thread_.join();
 }
 
+std::vector<CallTimeline> TestServer::finished() const { return witness_.seen(); }
+
+void TestServer::Witness::OnFinished(const ApiCall& call) {
+  const std::lock_guard lock(mutex_);
+  seen_.push_back(call.timeline());
+}
+
+std::vector<CallTimeline> TestServer::Witness::seen() const {
+  const std::lock_guard lock(mutex_);
+  return seen_;
+}
+
 void TestServer::BeginStop() {
   wants_stop_ = true;
   uv_async_send(&wake_);
@@ -80,7 +92,8 @@ void TestServer::Run(const HttpSettings& settings, std::vector<std::string> cors
     FrontDoor door(
         &edge_, &pages, [this](std::shared_ptr<ApiCall> call) { Handle(std::move(call)); },
         std::move(cors_origins), std::move(host_names));
-    HttpServer server(&loop_, &door, settings);
+    tracker_.Tell(&witness_);
+    HttpServer server(&loop_, &door, settings, &tracker_);
     server_ = &server;
     PARTITA_CHECK(server.Listen(base::UniqueFd(socket_)).ok(), "listen");
     running_ = true;

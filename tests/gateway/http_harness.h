@@ -13,11 +13,13 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "gateway/call_tracker.h"
 #include "gateway/edge.h"
 #include "gateway/front_door.h"
 #include "gateway/http_server.h"
@@ -59,6 +61,19 @@ class TestServer {
   // Asks the server to stop as SIGTERM would; true once everybody has gone.
   void BeginStop();
   bool all_gone() const { return all_gone_; }
+  // Of the calls that have ended, in the order in which they did.
+  std::vector<CallTimeline> finished() const;
+
+  // Keeps what it is told, for another thread.
+  class Witness final : public CallObserver {
+   public:
+    void OnFinished(const ApiCall& call) override;
+    std::vector<CallTimeline> seen() const;
+
+   private:
+    mutable std::mutex mutex_;
+    std::vector<CallTimeline> seen_;
+  };
 
  private:
   void Handle(std::shared_ptr<ApiCall> call);
@@ -69,6 +84,8 @@ class TestServer {
   int socket_ = -1;
   int port_ = 0;
   FakeEdge edge_;
+  CallTracker tracker_;
+  Witness witness_;
   std::vector<std::shared_ptr<ApiCall>> held_;
   std::atomic<size_t> held_count_ = 0;
   std::atomic<size_t> bytes_in_flight_ = 0;

@@ -413,5 +413,62 @@ TEST(HttpServer, AnswersWhatItAcceptedWhenItStops) {
   EXPECT_TRUE(Eventually([&] { return server.all_gone(); }));
 }
 
+TEST(HttpServer, TellsOnceOfEachCallWhenItWasReadAndSent) {
+  TestServer server;
+  Client client(server);
+  client.Send(Post("Echo", "12345") + Post("Fail", ""));
+  client.Read();
+  EXPECT_EQ(client.Read().status, 500);
+  ASSERT_TRUE(Eventually([&] { return server.finished().size() == 2; }));
+  const CallTimeline good = server.finished()[0], bad = server.finished()[1];
+  EXPECT_GT(good.received_ns, 0);
+  EXPECT_LE(good.received_ns, good.arrived_ns);
+  EXPECT_LE(good.arrived_ns, good.answered_ns);
+  EXPECT_LE(good.answered_ns, good.sent_ns);
+  EXPECT_EQ(good.bytes_in, 5u);
+  EXPECT_EQ(good.bytes_out, 5u);
+  EXPECT_EQ(good.status, 200);
+  EXPECT_EQ(bad.status, 500);
+  EXPECT_EQ(bad.error, static_cast<uint8_t>(model::ApiErrorType::kInternalServerError));
+}
+
+TEST(HttpServer, TellsOfACallWhoseClientHasLeftWhenItIsAnswered) {
+  TestServer server;
+  {
+    Client client(server);
+    client.Send(Post("Hold", "1"));
+    ASSERT_TRUE(Eventually([&] { return server.held() == 1; }));
+    client.Reset();
+  }
+  ASSERT_TRUE(Eventually([&] { return server.connections() == 0; }));
+  EXPECT_TRUE(server.finished().empty());
+  Client other(server);
+  other.Send(Post("Release", ""));
+  other.Read();
+  ASSERT_TRUE(Eventually([&] { return server.finished().size() == 2; }));
+  int left = 0;
+  for (const CallTimeline& call : server.finished()) {
+    if ((call.flags & kCallClientLeft) == 0) continue;
+    ++left;
+    EXPECT_EQ(call.sent_ns, 0);
+    EXPECT_EQ(call.status, 200);
+  }
+  EXPECT_EQ(left, 1);
+}
+
+// The second is answered and waits for the first when the client leaves.
+TEST(HttpServer, TellsOnceOfACallThatWasAnsweredAndCouldNotBeSent) {
+  TestServer server;
+  {
+    Client client(server);
+    client.Send(Post("Hold", "1") + Post("Echo", "2"));
+    ASSERT_TRUE(Eventually([&] { return server.held() == 1; }));
+    client.Reset();
+  }
+  ASSERT_TRUE(Eventually([&] { return server.finished().size() == 1; }));
+  EXPECT_EQ(server.finished()[0].flags, kCallClientLeft);
+  EXPECT_EQ(server.finished()[0].bytes_out, 1u);
+}
+
 }  // namespace
 }  // namespace partita::gateway

@@ -70,13 +70,49 @@ TEST(Frame, IsRefusedWhenItSaysToBeLongerThanAnyMessage) {
 
 TEST(Frame, IsRefusedWithAFlagOrAKindNobodyKnows) {
   std::string flags = GetItemFrame("");
-  flags[6] = 3;
+  flags[6] = 5;
   EXPECT_EQ(WhyInvalid(flags), "unknown flags");
   EXPECT_FALSE(DecodeFrame(flags).has_value());
   std::string kind = GetItemFrame("");
   kind[4] = 63;
   EXPECT_EQ(WhyInvalid(kind), "unknown kind");
   EXPECT_FALSE(DecodeFrame(kind).has_value());
+}
+
+TEST(Frame, CarriesTheOwnersTimesBehindThePayload) {
+  std::string bytes = GetItemFrame("ab");
+  AppendTimes({.dequeued_ns = 0x11, .executed_ns = 0x22, .committed_ns = 0x33, .batch_size = 4},
+              &bytes);
+  EXPECT_EQ(Hex(bytes),
+            "02000000"
+            "0100"
+            "0300"
+            "0807060504030201"
+            "0900000000000000"
+            "6162"
+            "1100000000000000"
+            "2200000000000000"
+            "3300000000000000"
+            "04000000");
+  const std::optional<Frame> frame = DecodeFrame(bytes);
+  ASSERT_TRUE(frame.has_value());
+  EXPECT_EQ(frame->payload, "ab");
+  EXPECT_EQ(frame->times.dequeued_ns, 0x11);
+  EXPECT_EQ(frame->times.executed_ns, 0x22);
+  EXPECT_EQ(frame->times.committed_ns, 0x33);
+  EXPECT_EQ(frame->times.batch_size, 4u);
+}
+
+TEST(Frame, IsRefusedWhenTimesAreFlaggedAndCutShortOrInARequest) {
+  std::string bytes = GetItemFrame("ab");
+  AppendTimes({}, &bytes);
+  EXPECT_FALSE(DecodeFrame(std::string_view(bytes).substr(0, bytes.size() - 1)).has_value());
+  std::string short_one = GetItemFrame("");
+  short_one[6] = 3;
+  EXPECT_EQ(WhyInvalid(short_one), "payload size differs from the bytes that came");
+  std::string request = bytes;
+  request[6] = 2;
+  EXPECT_EQ(WhyInvalid(request), "times in what is no reply");
 }
 
 TEST(MessageKind, HasANumberForEveryNameThatNeverChanges) {
