@@ -176,7 +176,8 @@ ItemStore::~ItemStore() { impl_->RollbackBatch(); }
 
 // Sorts an error of SQLite by what it leaves behind.
 base::Error ItemStore::Impl::Sorted(base::Error error) {
-  const bool damaged_item = rows.TakeDamagedItem() | changes.TakeDamagedRecord();
+  const bool damaged_row = rows.TakeDamagedItem();
+  const bool damaged_item = changes.TakeDamagedRecord() || damaged_row;
   if (error.kind == base::ErrorKind::kUnavailable) ballast.Release();
   if (error.kind == base::ErrorKind::kUnknown ||
       (error.kind == base::ErrorKind::kCorrupt && !damaged_item)) {
