@@ -82,11 +82,13 @@ def disk(run):
                   conditions="4 KiB in place, then fdatasync; the median, and the 99th percentile as the least")
 
 
-def all_of(tools, run, parent, connections, seconds, batches=(1, 8, 32)):
-    """Every limit that can be measured with the programs that are there."""
+def all_of(tools, run, parent, seconds, batches=(1, 8, 32)):
+    """Every limit of what was run that can be measured with the programs that are there."""
     disk(run)
+    connections = sorted({result["connections"] for result in run.results})
+    rows = statistics.mode(result["records"] for result in run.results)
     for what, measure in (("http-ceiling", lambda: http_ceiling(tools, run, parent, connections, seconds)),
-                          ("sqlite-alone", lambda: sqlite_alone(tools, run, parent, batches, seconds=seconds)),
+                          ("sqlite-alone", lambda: sqlite_alone(tools, run, parent, batches, rows, seconds=seconds)),
                           ("shm_bench", lambda: ring_alone(tools, run))):
         try:
             measure()

@@ -111,18 +111,24 @@ READS = {"get"}
 
 
 def add_fractions(document):
-    """Each result as a share of the limits that bound it."""
-    ceilings = {limit["connections"]: limit["value"] for limit in document["limits"] if limit["name"] == "http_ceiling"}
-    upserts = [limit["value"] for limit in document["limits"] if limit["name"] == "sqlite_upserts"]
-    reads = [limit["value"] for limit in document["limits"] if limit["name"] == "sqlite_reads"]
+    """Each result as a share of the limits that bound it: those of as many connections, of as many rows."""
+    def value(name, **conditions):
+        values = [limit["value"] for limit in document["limits"] if limit["name"] == name
+                  and all(limit.get(key) == wanted for key, wanted in conditions.items())]
+        return max(values, default=None)
+
     for result in document["results"]:
-        fractions, kinds = {}, set(result["mix"])
-        if result["transport"] == "http" and ceilings.get(result["connections"]):
-            fractions["http_ceiling"] = round(result["throughput"] / ceilings[result["connections"]], 3)
-        if kinds <= WRITES and upserts:
-            fractions["sqlite_upserts"] = round(result["throughput"] / max(upserts), 3)
-        if kinds <= READS and reads:
-            fractions["sqlite_reads"] = round(result["throughput"] / max(reads), 3)
+        kinds, fractions = set(result["mix"]), {}
+        limits = {}
+        if result["transport"] == "http":
+            limits["http_ceiling"] = value("http_ceiling", connections=result["connections"])
+        if kinds <= WRITES:
+            limits["sqlite_upserts"] = value("sqlite_upserts", rows=result["records"])
+        if kinds <= READS:
+            limits["sqlite_reads"] = value("sqlite_reads", rows=result["records"])
+        for name, limit in limits.items():
+            if limit and result["server"] != "http-ceiling":
+                fractions[name] = round(result["throughput"] / limit, 3)
         result["fractions"] = fractions
 
 

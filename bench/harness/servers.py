@@ -20,6 +20,7 @@ from . import machine
 from .tools import Failure, say
 
 TICKS = os.sysconf("SC_CLK_TCK")
+NATIVE_SOCKET = "native.sock"  # in the data directory
 PEER_PACKAGES = {"dynoxide": f"@dynoxide/linux-{'arm64' if platform.machine() == 'aarch64' else 'x64'}@1.2.1",
                  "dynalite": "dynalite@4.0.0"}
 
