@@ -23,6 +23,7 @@ inline constexpr int kExitConfiguration = 78;
 // code in `*exit_code`, which outlives the run.
 using AddCommand = void (*)(CLI::App* app, int* exit_code);
 
+void AddBench(CLI::App* app, int* exit_code);
 void AddServe(CLI::App* app, int* exit_code);
 void AddStatus(CLI::App* app, int* exit_code);
 

@@ -10,6 +10,7 @@ namespace {
 constexpr partita::cli::AddCommand kCommands[] = {
     partita::cli::AddServe,
     partita::cli::AddStatus,
+    partita::cli::AddBench,
 };
 
 constexpr const char* kFooter =

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import sys
 
 from . import results
@@ -22,18 +23,19 @@ def started(servers, parent):
 
 def run(kind, title, options, body):
     """Makes the run, lets `body(tools, run)` fill it, writes and prints it; the exit code."""
+    made = None
     try:
         tools = Tools(options)
         made = results.Run(kind, title, options.results, tools, options, options.data_parent)
         if made.document["machine"]["file_system"] in ("tmpfs", "ramfs"):
             print(f"note: {options.data_parent} is in memory: syncs cost nothing there", file=sys.stderr)
         body(tools, made)
-    except Failure as failure:
-        print(f"{kind}: {failure}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"{kind}: interrupted, nothing was recorded", file=sys.stderr)
-        return 130
+    except (Failure, KeyboardInterrupt) as failure:
+        if made:
+            shutil.rmtree(made.folder)  # half a run says nothing
+        why = str(failure) or "interrupted, nothing was recorded"
+        print(f"{kind}: {why}", file=sys.stderr)
+        return 1 if isinstance(failure, Failure) else 130
     code = made.finish()
     if options.json:
         print(json.dumps(made.document, indent=1, ensure_ascii=False))

@@ -132,8 +132,13 @@ def add_fractions(document):
         result["fractions"] = fractions
 
 
+# What makes two results rounds of the same thing.
+KEY = ("server", "workload", "transport", "connections", "loop", "rate", "records", "fields", "field_bytes", "indexes",
+       "distribution", "one_partition")
+
+
 def key_of(result):
-    return tuple(result[key] for key in ("server", "workload", "transport", "connections", "loop", "rate"))
+    return tuple(result[key] for key in KEY)
 
 
 def ratios_of(results, mine):
@@ -155,7 +160,7 @@ def summarise(results):
     groups = {key: mine for key, mine in groups.items() if mine}
     summary = []
     for key, mine in groups.items():
-        row = dict(zip(("server", "workload", "transport", "connections", "loop", "rate"), key), rounds=len(mine))
+        row = dict(zip(KEY, key), rounds=len(mine))
         row["throughput"] = spread([result["throughput"] for result in mine])
         for name in ("p50", "p99", "p99_9"):
             row[f"{name}_us"] = spread([result["latency_us"][name] for result in mine])
@@ -202,9 +207,9 @@ def print_table(document, out=sys.stdout):
         throughput, cpu = row["throughput"], row["server_cpu_us_per_operation"]
         notes = [f"{ratio['median']:.2f}× {name}" for name, ratio in row["ratios"].items() if ratio]
         notes += [f"{share:.2f} of {name}" for name, share in row["fractions"].items()]
-        open_loop = f" @{row['rate']:.0f}" if row["rate"] else ""
+        kind = row["workload"] + (" hot" if row["one_partition"] else "") + (f" @{row['rate']:.0f}" if row["rate"] else "")
         between = f"({throughput['min']:.0f}–{throughput['max']:.0f})"
-        print(f"{row['server']:<16} {row['workload'] + open_loop:<14} {row['connections']:>5} {throughput['median']:>9.0f} "
+        print(f"{row['server']:<16} {kind:<14} {row['connections']:>5} {throughput['median']:>9.0f} "
               f"{between:>17} {row['p50_us']['median']:>8.0f} {row['p99_us']['median']:>8.0f} "
               f"{row['p99_9_us']['median']:>9.0f} {cpu['median'] if cpu else 0:>7.1f} {row['errors']:>6}  "
               f"{', '.join(notes)}", file=out)

@@ -135,6 +135,8 @@ class Server:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def log(self):
+        if not self.folder:
+            return ""
         try:
             with open(os.path.join(self.folder, "log"), encoding="utf-8", errors="replace") as file:
                 return file.read()[-2000:]

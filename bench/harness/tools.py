@@ -22,28 +22,30 @@ def say(text):
         print(f"\r\x1b[K{text}", file=sys.stderr, flush=True)
 
 
-def folder_of_programs(given):
-    """The folder that holds partita and partita-load: given, in the environment, built here, or installed beside us."""
-    candidates = [given, os.environ.get("PARTITA_BIN"), os.path.join(SOURCE, "build", "release", "bin"),
-                  os.path.join(os.path.dirname(SOURCE), "bin"), os.path.join(os.path.dirname(os.path.dirname(SOURCE)), "bin")]
-    for folder in candidates:
-        if folder and os.path.exists(os.path.join(folder, "partita-load")):
-            return os.path.abspath(folder)
-    raise Failure("no partita-load: build it (cmake --preset release && ninja -C build/release), or name its folder with --bin")
+def folders_of_programs(given):
+    """Where programs may stand: in the folder given, where the environment says, built here, or installed around us."""
+    folders = [given] if given else [os.environ.get("PARTITA_BIN"), os.path.join(SOURCE, "build", "release", "bin"),
+                                     SOURCE, os.path.join(SOURCE, "..", "..", "bin")]
+    return [os.path.abspath(folder) for folder in folders if folder]
 
 
 class Tools:
     """The programs of one build, run with what --realtime asks for before them."""
 
     def __init__(self, options):
-        self.bin = folder_of_programs(options.bin)
+        self.folders = folders_of_programs(options.bin)
         self.before = ["chrt", "-r", "1"] if options.realtime else []
+        self.bin = os.path.dirname(self.path("partita-load"))
+
+    def has(self, program):
+        return any(os.path.exists(os.path.join(folder, program)) for folder in self.folders)
 
     def path(self, program):
-        found = os.path.join(self.bin, program)
-        if not os.path.exists(found):
-            raise Failure(f"{found} is not there: build it with ninja -C build/release {program}")
-        return found
+        for folder in self.folders:
+            if os.path.exists(os.path.join(folder, program)):
+                return os.path.join(folder, program)
+        raise Failure(f"there is no {program}: build it (cmake --preset release && ninja -C build/release), "
+                      "or name its folder with --bin")
 
     def command(self, program, *arguments):
         return [*self.before, self.path(program), *map(str, arguments)]
@@ -63,7 +65,7 @@ class Tools:
         versions = {"partita": described or machine.output_of([self.path("partita"), "--version"]),
                     "libuv": machine.output_of([self.path("partita-load"), "--version"]),
                     "sqlite": None, "compiler": self._compiler()}
-        if os.path.exists(os.path.join(self.bin, "sqlite-alone")):
+        if self.has("sqlite-alone"):
             versions["sqlite"] = machine.output_of([self.path("sqlite-alone"), "--version"])
         return versions
 

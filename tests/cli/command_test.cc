@@ -52,8 +52,9 @@ class CommandTest : public ::testing::Test {
   std::string Path(const std::string& name) const { return scratch_.path() + "/" + name; }
   std::string Data() const { return Path("data"); }
 
-  pid_t Begin(const std::vector<std::string>& words, const std::string& stem) {
-    const std::string program = Path("partita");
+  pid_t Begin(const std::vector<std::string>& words, const std::string& stem,
+              const std::string& command = "partita") {
+    const std::string program = Path(command);
     std::vector<char*> argv{const_cast<char*>(program.c_str())};
     for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
     argv.push_back(nullptr);
@@ -70,8 +71,8 @@ class CommandTest : public ::testing::Test {
     waitpid(pid, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
-  Said Partita(const std::vector<std::string>& words) {
-    const int exit_code = End(Begin(words, "once"));
+  Said Partita(const std::vector<std::string>& words, const std::string& command = "partita") {
+    const int exit_code = End(Begin(words, "once", command));
     return {exit_code, ReadFile(Path("once.out")), ReadFile(Path("once.err"))};
   }
   bool ServeUntilReady() {
@@ -130,6 +131,29 @@ TEST_F(CommandTest, RefusesAWrongCommandLineWith64AndOneLine) {
     EXPECT_EQ(said.exit_code, 64) << ::testing::PrintToString(words);
     ExpectOneLine(said);
   }
+}
+
+TEST_F(CommandTest, HandsBenchToTheScriptBesideItWithAllItsWords) {
+  const std::filesystem::path installed = std::filesystem::path(Path("partita")).parent_path();
+  const Said absent = Partita({"bench", "--workload", "a"});
+  EXPECT_EQ(absent.exit_code, 1);
+  ExpectOneLine(absent);
+
+  std::filesystem::create_directories(installed / "bin");
+  std::filesystem::copy_file(PARTITA_COMMAND, installed / "bin" / "partita");
+  std::filesystem::create_directories(installed / "libexec/partita/bench/harness");
+  const auto script = [&](const std::string& name) {
+    const std::filesystem::path path = installed / "libexec/partita/bench" / name;
+    std::ofstream(path) << "#!/bin/sh\necho \"" << name << ":$*\"; exit 3\n";
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  };
+  script("run");
+  script("compare");
+  const Said run = Partita({"bench", "--workload", "a", "--help"}, "bin/partita");
+  EXPECT_EQ(run.out, "run:--workload a --help\n");
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_EQ(Partita({"bench", "compare", "--rounds", "2"}, "bin/partita").out,
+            "compare:--rounds 2\n");
 }
 
 TEST_F(CommandTest, RefusesAHostThatOthersCanReach) {
