@@ -2,6 +2,7 @@
 //
 // Exit codes, of all commands (the numbers are those of sysexits.h):
 //   0 done; 1 failed; 64 the command line makes no sense; 69 nobody serves the data directory;
+//   70 one of our own programs did not do its work;
 //   78 the configuration or the data directory must be changed first, trying again does not help
 #pragma once
 
@@ -17,6 +18,7 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 64;
 inline constexpr int kExitUnavailable = 69;
+inline constexpr int kExitSoftware = 70;
 inline constexpr int kExitConfiguration = 78;
 
 // Adds the command to `app`, with its options and a callback that does the deed and leaves its exit
@@ -24,6 +26,7 @@ inline constexpr int kExitConfiguration = 78;
 using AddCommand = void (*)(CLI::App* app, int* exit_code);
 
 void AddBench(CLI::App* app, int* exit_code);
+void AddCheck(CLI::App* app, int* exit_code);
 void AddServe(CLI::App* app, int* exit_code);
 void AddStatus(CLI::App* app, int* exit_code);
 

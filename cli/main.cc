@@ -11,11 +11,13 @@ constexpr partita::cli::AddCommand kCommands[] = {
     partita::cli::AddServe,
     partita::cli::AddStatus,
     partita::cli::AddBench,
+    partita::cli::AddCheck,
 };
 
 constexpr const char* kFooter =
-    "Exit codes: 0 done, 1 failed, 64 wrong usage, 69 nobody serves the data directory,\n"
-    "78 the configuration or the data directory must be changed first.";
+    "partita COMMAND --help says more of each, and so does man partita-COMMAND.\n\n"
+    "Exit codes: 0 done, 1 failed, 64 wrong usage, 69 nobody serves the data directory, 70 a\n"
+    "program of ours failed, 78 the configuration or the data directory must be changed first.";
 
 }  // namespace
 

@@ -14,6 +14,13 @@ namespace {
 constexpr uint32_t kMostSlots = 64;
 constexpr uint32_t kMostGateways = 16;
 
+constexpr const char* kServeFooter =
+    "A listening socket that systemd passes (partita.socket) takes the place of --host and\n"
+    "--port. SIGTERM, SIGINT and SIGHUP stop the house in order; what was accepted is answered.\n\n"
+    "Example: partita serve --data ~/tables --slots 4 --port 8000\n\n"
+    "Exit codes: 0 stopped in order; 1 the address or the data is in use, or the house ended\n"
+    "otherwise; 64 wrong usage; 78 the configuration or the data directory must be changed first.";
+
 int ExitCode(const base::Error& error) {
   const bool must_be_changed =
       error.kind == base::ErrorKind::kInvalid || error.kind == base::ErrorKind::kCorrupt;
@@ -42,13 +49,16 @@ void AddPlace(CLI::App* serve, supervisor::Options* options) {
   serve
       ->add_option("--data", options->data,
                    "Data directory, made if missing; closed to others (0700)")
+      ->type_name("DIR")
       ->capture_default_str();
   serve
       ->add_option("--host", options->host,
                    "Address to listen on; loopback only, authentication is not available yet")
       ->check(CheckHost)
+      ->type_name("ADDRESS")
       ->capture_default_str();
   serve->add_option("--port", options->port, "Port to listen on; 0 lets the kernel choose")
+      ->type_name("N")
       ->capture_default_str();
   serve
       ->add_option("--cors-origin", options->cors_origins,
@@ -70,28 +80,34 @@ void AddSize(CLI::App* serve, supervisor::Options* options) {
                    "Partitions, each a process with a file of its own, 1 to 64; fixed at the first "
                    "start (default: one per "
                    "core, at least 2)")
-      ->check(CLI::Range(1u, kMostSlots));
+      ->check(CLI::Range(1u, kMostSlots))
+      ->type_name("N");
   serve->add_option("--gateways", options->gateways, "Processes that speak HTTP, 1 to 16")
       ->check(CLI::Range(1u, kMostGateways))
+      ->type_name("N")
       ->capture_default_str();
   serve
       ->add_option(
           "--durability", options->durability,
           "full: acknowledged means fsynced. relaxed: a power failure may lose the last writes")
       ->check(CLI::IsMember({"full", "relaxed"}))
+      ->type_name("WORD")
       ->capture_default_str();
 }
 
 void AddNames(CLI::App* serve, supervisor::Options* options) {
   serve->add_option("--region", options->region, "Region in ARNs")
       ->check(CheckRegion)
+      ->type_name("NAME")
       ->capture_default_str();
   serve->add_option("--account", options->account, "Account in ARNs, 12 digits")
       ->check(CheckAccount)
+      ->type_name("DIGITS")
       ->capture_default_str();
   serve
       ->add_option("--hold-states-ms", options->hold_states_ms,
                    "How long a table stays CREATING, UPDATING or DELETING, to try out waiters")
+      ->type_name("N")
       ->capture_default_str();
 }
 
@@ -108,16 +124,19 @@ void AddCare(CLI::App* serve, supervisor::Options* options) {
   serve->add_option("--log-level", options->log_level, "error, warning, notice, info or debug")
       ->check(CLI::IsMember(std::set<std::string>(std::begin(supervisor::kLogLevels),
                                                   std::end(supervisor::kLogLevels))))
+      ->type_name("WORD")
       ->capture_default_str();
   serve
       ->add_option("--ttl-sweep-ms", options->ttl_sweep_ms,
                    "How long from one sweep for expired items to the next")
       ->check(CLI::Range(10, 3'600'000))
+      ->type_name("N")
       ->capture_default_str();
   serve
       ->add_option("--quarantine-after", options->restart.quarantine_failures,
                    "So many failures of one process within a minute, and it is not started again")
       ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N")
       ->capture_default_str();
 }
 
@@ -132,6 +151,7 @@ void AddServe(CLI::App* app, int* exit_code) {
   AddNames(serve, options.get());
   AddApi(serve, options.get());
   AddCare(serve, options.get());
+  serve->footer(kServeFooter);
   serve->callback([options, exit_code] {
     const auto served = supervisor::Serve(*options);
     *exit_code = served.ok() ? *served : Fail(served.error(), ExitCode(served.error()));

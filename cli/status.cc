@@ -144,8 +144,9 @@ void AddStatus(CLI::App* app, int* exit_code) {
   status->add_option("--data", options->data, "Data directory of the house")->capture_default_str();
   status->add_flag("--json", options->json, "Print JSON instead of a table");
   status->footer(
-      "Exit codes: 0 all processes are ready, 1 some are not, 69 nobody serves the data "
-      "directory.");
+      "Example: partita status --data /var/lib/partita --json\n\n"
+      "Exit codes: 0 all processes are ready, 1 some are not, 64 wrong usage, 69 nobody serves\n"
+      "the data directory.");
   status->callback([options, exit_code] { *exit_code = ShowStatus(*options); });
 }
 

@@ -16,16 +16,13 @@ install(FILES systemd/tmpfiles.d/partita.conf DESTINATION lib/tmpfiles.d COMPONE
 install(FILES systemd/partita.bash DESTINATION share/bash-completion/completions RENAME partita
         COMPONENT server)
 
-file(GLOB PARTITA_MAN_PAGES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/man/*.[1-8])
-foreach(page ${PARTITA_MAN_PAGES})
-  string(REGEX MATCH "[1-8]$" section ${page})
-  install(FILES ${page} DESTINATION share/man/man${section} COMPONENT server)
-endforeach()
-
 file(GLOB PARTITA_PAGES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/*.md)
-install(FILES README.md ${PARTITA_PAGES} DESTINATION share/doc/partita COMPONENT server)
+install(FILES README.md ${PARTITA_PAGES} systemd/debian/copyright
+        DESTINATION share/doc/partita COMPONENT server)
 
 # Units and the file of options name paths of the prefix, which is known only now: `cmake --install
 # --prefix` and the package choose it.
-install(CODE "set(PARTITA_SYSTEMD \"${CMAKE_SOURCE_DIR}/systemd\")" COMPONENT server)
+install(CODE "set(PARTITA_SOURCE \"${CMAKE_SOURCE_DIR}\")
+              set(PARTITA_VERSION ${PROJECT_VERSION})" COMPONENT server)
 install(SCRIPT ${CMAKE_SOURCE_DIR}/cmake/install_units.cmake COMPONENT server)
+install(SCRIPT ${CMAKE_SOURCE_DIR}/cmake/install_documents.cmake COMPONENT server)

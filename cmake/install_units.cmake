@@ -7,7 +7,7 @@ endif()
 
 # Into memory, so that nothing is left in the source or build folder: it may belong to another user.
 function(partita_install_text source destination)
-  file(READ ${PARTITA_SYSTEMD}/${source} text)
+  file(READ ${PARTITA_SOURCE}/systemd/${source} text)
   string(REPLACE "/usr/bin/" "${CMAKE_INSTALL_PREFIX}/bin/" text "${text}")
   string(REPLACE "/etc/default/" "${etc}/default/" text "${text}")
   message(STATUS "Installing: $ENV{DESTDIR}${destination}")

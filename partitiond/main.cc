@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/log.h"
+#include "partitiond/check_slot.h"
 #include "partitiond/partition.h"
 
 namespace partita::partitiond {
@@ -30,6 +31,7 @@ struct Options {
   base::LogLevel log_level = base::LogLevel::kInfo;
   int64_t spin_us = 0;
   int64_t ttl_sweep_ms = 1000;
+  bool check = false;
 };
 
 const std::map<std::string, base::LogLevel> kLogLevels = {{"error", base::LogLevel::kError},
@@ -55,6 +57,8 @@ void Declare(CLI::App* app, Options* options) {
   app->add_option("--ttl-sweep-ms", options->ttl_sweep_ms,
                   "How long from one sweep for expired items to the next")
       ->check(CLI::Range(10, 3'600'000));
+  app->add_flag("--check", options->check,
+                "Serve nobody: say what is wrong with the slot's file (for `partita check`)");
 }
 
 // The supervisor decides when to stop (SIGTERM); a terminal's Ctrl-C is its business too.
@@ -102,6 +106,9 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   umask(0077);
   base::InitLog(fmt::format("partition[{}]", options.slot), options.log_level);
+  if (options.check)
+    return CheckSlotFile(
+        {.data = options.data, .slot = options.slot, .slots = options.slots});
   const base::Status done = Serve(options);
   if (done.ok()) return EXIT_SUCCESS;
   base::Log(base::LogLevel::kError, "{}", done.error().message);

@@ -17,9 +17,6 @@
 namespace partita::registryd {
 namespace {
 
-constexpr int64_t kApplicationId = 0x50744361;  // "PtCa"
-constexpr int64_t kFormat = 1;
-
 constexpr const char* kSchema = R"(
   CREATE TABLE tables (id INTEGER PRIMARY KEY, document BLOB NOT NULL);
   CREATE TABLE slot_marks (slot INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL);
@@ -82,15 +79,16 @@ base::Status Catalog::Impl::CreateIfNew() {
   if (objects == 0) {
     PARTITA_ASSIGN(auto transaction, sqlite::Transaction::Begin(*database));
     PARTITA_TRY(database->Execute(kSchema));
-    PARTITA_TRY(database->Execute(fmt::format("PRAGMA application_id = {}", kApplicationId)));
-    PARTITA_TRY(database->Execute(fmt::format("PRAGMA user_version = {}", kFormat)));
+    PARTITA_TRY(
+        database->Execute(fmt::format("PRAGMA application_id = {}", kCatalogApplicationId)));
+    PARTITA_TRY(database->Execute(fmt::format("PRAGMA user_version = {}", kCatalogFormat)));
     return transaction.Commit();
   }
   PARTITA_ASSIGN(const int64_t application, database->QueryInt64("PRAGMA application_id"));
   PARTITA_ASSIGN(const int64_t format, database->QueryInt64("PRAGMA user_version"));
-  if (application == kApplicationId && format == kFormat) return {};
+  if (application == kCatalogApplicationId && format == kCatalogFormat) return {};
   return base::Error::Invalid(
-      fmt::format("{} is not a catalog of format {}", database->path(), kFormat));
+      fmt::format("{} is not a catalog of format {}", database->path(), kCatalogFormat));
 }
 
 base::Status Catalog::Impl::Load() {

@@ -24,6 +24,9 @@
 
 namespace partita::registryd {
 
+inline constexpr int64_t kCatalogApplicationId = 0x50744361;  // "PtCa"
+inline constexpr int64_t kCatalogFormat = 1;
+
 // What changes in one transaction.
 struct CatalogChange {
   std::vector<model::TableSchema> saved;  // new or changed

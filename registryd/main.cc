@@ -14,6 +14,7 @@
 
 #include "base/fd.h"
 #include "base/log.h"
+#include "registryd/check_catalog.h"
 #include "registryd/registry.h"
 
 namespace partita::registryd {
@@ -27,6 +28,7 @@ struct Options {
   House house = {.slots = 1, .account_id = "123456789012", .region = "us-east-1"};
   int64_t hold_states_ms = 0;
   base::LogLevel log_level = base::LogLevel::kInfo;
+  bool check = false;
 };
 
 const std::map<std::string, base::LogLevel> kLogLevels = {{"error", base::LogLevel::kError},
@@ -47,6 +49,8 @@ void Declare(CLI::App* app, Options* options) {
       ->check(CLI::Range(0, 3'600'000));
   app->add_option("--log-level", options->log_level, "error, warning, notice, info or debug")
       ->transform(CLI::CheckedTransformer(kLogLevels));
+  app->add_flag("--check", options->check,
+                "Serve nobody: say what is wrong with the catalog (for `partita check`)");
 }
 
 // The supervisor decides when to stop (SIGTERM); a terminal's Ctrl-C is its business too.
@@ -82,6 +86,7 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   umask(0077);
   base::InitLog("registryd", options.log_level);
+  if (options.check) return CheckCatalog(options.data, options.house.slots);
   const base::Status done = Serve(options);
   if (done.ok()) return EXIT_SUCCESS;
   base::Log(base::LogLevel::kError, "{}", done.error().message);

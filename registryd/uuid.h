@@ -7,7 +7,8 @@
 
 namespace partita::registryd {
 
-// The kernel makes it (/proc/sys/kernel/random/uuid, random(4)).
+// Of version 4 (RFC 9562), from getrandom(2): a file below /proc/sys is not there for a service
+// that sees nothing of /proc but processes.
 base::Result<std::string> RandomUuid();
 
 }  // namespace partita::registryd

@@ -1,5 +1,5 @@
-// The listening sockets that systemd opened before the supervisor was started (partita.socket): they
-// outlive it, so that a restart of the house refuses nobody.
+// The listening sockets that systemd opened before the supervisor was started (partita.socket):
+// they outlive it, so that a restart of the house refuses nobody.
 //
 // Each has a name, FileDescriptorName= of its socket unit (sd_listen_fds(3)):
 //   http      the HTTP listener: a TCP socket on a loopback address
@@ -35,8 +35,8 @@ class PassedSockets {
   std::vector<std::pair<std::string, base::UniqueFd>> sockets_;
 };
 
-// The HTTP listener of the house: the one in `passed`, or else a new one (ListenHttp). kInvalid: the
-// passed one does not listen for TCP on a loopback address.
+// The HTTP listener of the house: the one in `passed`, or else a new one (ListenHttp). kInvalid:
+// the passed one does not listen for TCP on a loopback address.
 base::Result<HttpListener> OpenHttp(PassedSockets* passed, const std::string& address,
                                     uint16_t port, int patience_ms);
 

@@ -27,8 +27,8 @@ struct Spawned {
 base::Result<Spawned> Spawn(const std::string& program, const std::vector<std::string>& arguments,
                             int handover_socket);
 
-// Where the programs of the children are: beside this program's own file, as they are built, or else
-// in ../libexec/partita, as they are installed.
+// Where the programs of the children are: beside this program's own file, as they are built, or
+// else in ../libexec/partita, as they are installed.
 base::Result<std::string> ProgramDirectory();
 
 }  // namespace partita::supervisor

@@ -1,5 +1,6 @@
 #include "registryd/registry.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "house.h"
@@ -47,7 +48,9 @@ TEST_F(RegistryTest, CreateTableAnswersCreatingAndCompletesTheSchema) {
   ASSERT_TRUE(created.ok());
   EXPECT_EQ(created->status, TableStatus::kCreating);
   EXPECT_EQ(created->id, 1u);
-  EXPECT_EQ(created->uuid.size(), 36u);
+  EXPECT_THAT(created->uuid,
+              testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-"
+                                    "[0-9a-f]{12}"));
   EXPECT_GT(created->created_at_us, 0);
   EXPECT_EQ(created->billing_mode_changed_at_us, created->created_at_us);
   EXPECT_EQ(created->indexes[0].id, 1u);

@@ -86,9 +86,8 @@ TEST(Watchdog, IsHeldBackWhileAChildHangsAndFedAgainOnceItIsReplaced) {
   // No longer than systemd would wait: it would end the house now, if the supervisor did not act.
   ASSERT_TRUE(Eventually([&] { return manager.Hear(kWatchdogMs).empty(); }));
   EXPECT_EQ(house.Status().slots[1].process.pid, hung);
-  ASSERT_TRUE(house.Await([](const StatusReport& now) {
-    return now.slots[1].process.epoch == 2 && now.AllReady();
-  }));
+  ASSERT_TRUE(house.Await(
+      [](const StatusReport& now) { return now.slots[1].process.epoch == 2 && now.AllReady(); }));
   EXPECT_TRUE(manager.HearsWithin("WATCHDOG=1", 5'000));
   EXPECT_EQ(house.Stop(), 0);
 }
