@@ -5,10 +5,12 @@ set(CPACK_PACKAGE_VENDOR Partita)
 set(CPACK_PACKAGE_CONTACT "Partita <partita@localhost>")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "storage daemon that speaks the DynamoDB API")
-set(CPACK_PACKAGE_DESCRIPTION
-"Any AWS SDK, the aws command or curl points at it and works. The data lives in plain SQLite files on
- this machine, every acknowledged write is on disk before its answer leaves, and the death of any one
- process costs its share of the keys a moment and nothing else.")
+# By their names here: the generator ignores the general ones for components.
+set(CPACK_DEBIAN_SERVER_DESCRIPTION
+"storage daemon that speaks the DynamoDB API
+Any AWS SDK, the aws command or curl points at it and works. The data lives in plain SQLite files on
+this machine, every acknowledged write is on disk before its answer leaves, and the death of any one
+process costs its share of the keys a moment and nothing else.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 

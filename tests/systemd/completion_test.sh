@@ -48,6 +48,7 @@ commands=$(_partita_commands "$PARTITA")
 [ "$(wc -w <<<"$commands")" -ge 3 ]
 for command in $commands; do
   offers "$command" -- "$command"
+  [ "$command" != bench ] || continue  # the words behind it are those of its scripts
   for option in $("$PARTITA" "$command" --help | grep -oE '^  (-[a-z],)?!?--[a-z][a-z0-9-]+' | grep -oE -- '--.*'); do
     offers "$option" -- "$command" "$option"
   done

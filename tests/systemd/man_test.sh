@@ -24,9 +24,10 @@ commands=$("$PARTITA" --help | sed -n '/^Subcommands:/,/^[^ ]*$/s/^  \([a-z][a-z
 [ -n "$commands" ]
 for command in $commands; do
   page=$(ls partita-"$command".[1-8] 2>/dev/null) || { echo "partita $command has no man page"; exit 1; }
+  grep -q "partita-$command" partita.1 || { echo "partita.1 does not name partita-$command"; exit 1; }
+  [ "$command" != bench ] || continue  # the words behind it are those of its scripts
   diff <(options_of_page "$page") <(options_of_help "$command") ||
     { echo "$page (<) and partita $command --help (>) list other options"; exit 1; }
-  grep -q "partita-$command" partita.1 || { echo "partita.1 does not name partita-$command"; exit 1; }
   help=$("$PARTITA" "$command" --help)
   grep -q '^Exit codes:' <<<"$help" || { echo "partita $command --help names no exit codes"; exit 1; }
   grep -q '^Example' <<<"$help" || { echo "partita $command --help has no example"; exit 1; }

@@ -62,9 +62,7 @@ kill "$house" && wait "$house"
 house=""
 "$installed" check --data "$scratch/data"
 
+# The maintainer is whoever builds it, at no host that the world knows.
 if command -v lintian >/dev/null; then
-  lintian --fail-on error --suppress-tags "$(paste -sd, <<'END'
-no-copyright-file
-END
-)" "$package"
+  lintian --allow-root --fail-on error --suppress-tags bogus-mail-host "$package"
 fi
