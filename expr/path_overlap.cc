@@ -20,6 +20,12 @@ Relation Relate(const Path& a, const Path& b) {
   return Relation::kOverlap;
 }
 
+void Word(std::string_view text, const Path& one, const Path& two, std::string* out) {
+  if (out->empty()) *out = fmt::format(fmt::runtime(text), one.ToString(), two.ToString());
+}
+
+}  // namespace
+
 // In sorted order related paths have a related pair of neighbours: a path precedes all that it
 // begins, and below one place names precede indexes.
 bool AllApart(std::vector<const Path*> paths) {
@@ -30,12 +36,6 @@ bool AllApart(std::vector<const Path*> paths) {
   }
   return true;
 }
-
-void Word(std::string_view text, const Path& one, const Path& two, std::string* out) {
-  if (out->empty()) *out = fmt::format(fmt::runtime(text), one.ToString(), two.ToString());
-}
-
-}  // namespace
 
 PathOverlap FindOverlap(const std::vector<const Path*>& paths) {
   PathOverlap found;

@@ -18,4 +18,7 @@ struct PathOverlap {
 // What is wrong with the paths, in the order in which they stand; empty texts: nothing.
 PathOverlap FindOverlap(const std::vector<const Path*>& paths);
 
+// Whether no two of them overlap or conflict: what programs must be.
+bool AllApart(std::vector<const Path*> paths);
+
 }  // namespace partita::expr

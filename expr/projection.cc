@@ -6,6 +6,13 @@
 namespace partita::expr {
 namespace {
 
+std::vector<const Path*> PathPointers(const std::vector<Path>& paths) {
+  std::vector<const Path*> pointers;
+  pointers.reserve(paths.size());
+  for (const Path& path : paths) pointers.push_back(&path);
+  return pointers;
+}
+
 // projection := path (',' path)*
 class ProjectionParser : private Parser {
  public:
@@ -32,16 +39,9 @@ class ProjectionParser : private Parser {
   }
 
   void CheckOverlap() {
-    PathOverlap found = FindOverlap(Pointers(paths_));
+    PathOverlap found = FindOverlap(PathPointers(paths_));
     if (!found.overlap.empty()) Report(kRankOverlap, std::move(found.overlap));
     if (!found.conflict.empty()) Report(kRankConflict, std::move(found.conflict));
-  }
-
-  static std::vector<const Path*> Pointers(const std::vector<Path>& paths) {
-    std::vector<const Path*> pointers;
-    pointers.reserve(paths.size());
-    for (const Path& path : paths) pointers.push_back(&path);
-    return pointers;
   }
 
   std::vector<Path> paths_;
@@ -69,6 +69,24 @@ Projection Projection::OfAttributes(const std::vector<std::string>& names) {
   return Projection(std::move(paths));
 }
 
+void Projection::EncodeTo(std::string* out) const {
+  base::ByteWriter writer(out);
+  writer.Varint(paths_.size());
+  for (const Path& path : paths_) Encode(path, &writer);
+}
+
+base::Result<Projection> Projection::Decode(std::string_view program) {
+  base::ByteReader reader(program);
+  std::vector<Path> paths;
+  const uint64_t count = reader.Varint();
+  if (count == 0 || count > reader.rest().size()) reader.Fail();
+  for (uint64_t i = 0; i < count && reader.ok(); ++i) paths.push_back(DecodePath(&reader));
+  if (!reader.Finished()) return base::Error::Corrupt("projection program");
+  if (!AllApart(PathPointers(paths)))
+    return base::Error::Corrupt("paths of a projection program");
+  return Projection(std::move(paths));
+}
+
 model::Item Projection::Apply(const model::Item& item) const {
   if (IsFlat(paths_)) {
     model::Item part;
@@ -78,10 +96,7 @@ model::Item Projection::Apply(const model::Item& item) const {
     }
     return part;
   }
-  std::vector<const Path*> paths;
-  paths.reserve(paths_.size());
-  for (const Path& path : paths_) paths.push_back(&path);
-  return Extract(item, paths);
+  return Extract(item, PathPointers(paths_));
 }
 
 }  // namespace partita::expr

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/result.h"
 #include "expr/path.h"
 #include "expr/placeholders.h"
 #include "model/api_error.h"
@@ -22,6 +23,11 @@ class Projection {
   static model::ApiResult<Projection> Compile(std::string_view text, Placeholders* placeholders);
   // AttributesToGet: top-level names, taken literally.
   static Projection OfAttributes(const std::vector<std::string>& names);
+
+  // projection := count varint (at least 1), paths. kCorrupt: not such bytes, or paths that get in
+  // each other's way.
+  void EncodeTo(std::string* out) const;
+  static base::Result<Projection> Decode(std::string_view program);
 
   // What of `item` the paths name; list elements move together, in order.
   model::Item Apply(const model::Item& item) const;

@@ -26,9 +26,7 @@ base::Result<Update> Update::Decode(std::string_view program) {
   base::ByteReader reader(program);
   Update update(DecodeActions(&reader));
   if (!reader.Finished()) return base::Error::Corrupt("update program");
-  const PathOverlap found = FindOverlap(update.Targets());
-  if (!found.overlap.empty() || !found.conflict.empty())
-    return base::Error::Corrupt("paths of an update program");
+  if (!AllApart(update.Targets())) return base::Error::Corrupt("paths of an update program");
   return update;
 }
 

@@ -15,6 +15,8 @@
 #include "gateway/front_door.h"
 #include "gateway/handover_watch.h"
 #include "gateway/http_server.h"
+#include "gateway/native_api.h"
+#include "gateway/native_server.h"
 #include "gateway/options.h"
 #include "gateway/pages.h"
 #include "gateway/router.h"
@@ -41,6 +43,12 @@ void RaiseDescriptorLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+NativeSettings ForPeers(const NativePeers& peers) {
+  NativeSettings settings;
+  settings.peers = peers;
+  return settings;
+}
+
 // All resources of the process, in the order in which they need one another.
 class Gateway {
  public:
@@ -64,9 +72,17 @@ class Gateway {
             [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); },
             options.cors_origins, options.host_names),
         server_(loop, &front_door_, HttpSettings{}, &tracker_),
+        native_api_(&router_,
+                    [this](std::shared_ptr<ApiCall> call) { api_.Handle(std::move(call)); }),
+        native_(loop, &router_,
+                [this](const std::shared_ptr<NativeCall>& call, base::ByteReader payload) {
+                  native_api_.Handle(call, payload);
+                },
+                ForPeers(options.native_peers)),
         turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
         watch_(loop, shm::kHandoverFd, birth_.control_block, &router_, [loop] { uv_stop(loop); }) {
     router_.LimitBy(&throttle_);
+    turn_.BeforeSleepDo([this] { native_.Flush(); });
     for (shm::Birth::Peer& peer : birth_.peers) {
       router_.Connect(peer.role, peer.index, std::move(peer.channel));
     }
@@ -112,15 +128,18 @@ class Gateway {
       return base::Error::Invalid("the supervisor gave no listening socket");
     }
     PARTITA_TRY(server_.Listen(std::move(birth_.listeners[0])));
+    if (birth_.listeners.size() > 1 && birth_.listeners[1].valid())
+      PARTITA_TRY(native_.Listen(std::move(birth_.listeners[1])));
     return Say(shm::HandoverKind::kReady, birth_.self.role, birth_.self.index, birth_.self.epoch);
   }
 
   void Stop() {
     if (std::exchange(stopping_, true)) return;
-    base::Log(base::LogLevel::kInfo, "stopping, {} clients", server_.connections());
+    base::Log(base::LogLevel::kInfo, "stopping, {} clients",
+              server_.connections() + native_.connections());
     uv_timer_start(
         timer_.get(), [](uv_timer_t* handle) { uv_stop(handle->loop); }, kStopMs, 0);
-    server_.Stop([this] { uv_stop(loop_); });
+    server_.Stop([this] { native_.Stop([this] { uv_stop(loop_); }); });
   }
 
   void Complain(shm::Role role, uint32_t index, uint32_t epoch) {
@@ -152,6 +171,8 @@ class Gateway {
   Pages pages_;
   FrontDoor front_door_;
   HttpServer server_;
+  NativeApi native_api_;
+  NativeServer native_;
   Turn turn_;
   HandoverWatch watch_;
   UvHandle<uv_signal_t> terminate_;

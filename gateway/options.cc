@@ -35,6 +35,10 @@ base::Result<Options> ParseOptions(int argc, const char* const* argv) {
                  "An origin whose pages may ask, beside those of this machine; may be repeated");
   app.add_option("--host-allow", options.host_names,
                  "A host name to answer to, beside loopback names; may be repeated");
+  app.add_option("--native-allow-uid", options.native_peers.users,
+                 "A user who may use the native socket; may be repeated");
+  app.add_option("--native-allow-gid", options.native_peers.groups,
+                 "A group whose members may use the native socket; may be repeated");
   app.add_flag("--consistent-global-indexes", options.settings.consistent_global_indexes,
                "Serve consistent reads of global secondary indexes");
   try {

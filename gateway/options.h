@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "gateway/native_peers.h"
 #include "gateway/settings.h"
 
 namespace partita::gateway {
@@ -20,6 +21,7 @@ struct Options {
   base::LogLevel log_level = base::LogLevel::kInfo;
   std::vector<std::string> cors_origins;  // beside the pages of this machine; "*": all
   std::vector<std::string> host_names;    // beside loopback names; "*": all
+  NativePeers native_peers;               // who may use the native socket, beside our own user
   Settings settings;
 };
 

@@ -36,6 +36,7 @@ base::Status Turn::Start() {
 }
 
 void Turn::BeforeSleep() {
+  if (deed_) deed_();
   router_->Flush();
   doorbell_->Announce();
   if (router_->HasWork()) {

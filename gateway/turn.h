@@ -15,6 +15,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 #include "base/result.h"
 #include "gateway/router.h"
@@ -29,6 +31,8 @@ class Turn {
   Turn(uv_loop_t* loop, shm::Doorbell* doorbell, Router* router, std::atomic<uint64_t>* beat);
   ~Turn();
   base::Status Start();
+  // Done in every turn before it goes to sleep; questions asked there are still flushed.
+  void BeforeSleepDo(std::function<void()> deed) { deed_ = std::move(deed); }
 
  private:
   void BeforeSleep();
@@ -38,6 +42,7 @@ class Turn {
   shm::Doorbell* doorbell_;
   Router* router_;
   std::atomic<uint64_t>* beat_;
+  std::function<void()> deed_;
   UvHandle<uv_prepare_t> prepare_;
   UvHandle<uv_check_t> check_;
   UvHandle<uv_idle_t> idle_;  // active: poll does not block

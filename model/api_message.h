@@ -825,6 +825,20 @@ inline constexpr std::string_view kPartiqlTransactionReturning =
 inline constexpr std::string_view kPartiqlTransactionExists =
     "EXISTS() must contain a single item read with additional condition";
 
+// ---- the native socket
+inline constexpr std::string_view kNativeMalformed = "The request's bytes are malformed: {}";
+inline constexpr std::string_view kProgramTooLarge =
+    "The compiled expression has more parts than any expression of the allowed size";
+inline constexpr std::string_view kNativePeerRefused =
+    "User {} may not use this socket; --native-allow-user and --native-allow-group add others";
+inline constexpr std::string_view kNativeHelloFirst =
+    "The first frame on a connection must be a hello of protocol version {}";
+inline constexpr std::string_view kNativeBusy = "The service is busy; connect again later";
+inline constexpr std::string_view kNativeTooLate = "A frame was begun and not finished in time";
+inline constexpr std::string_view kNativeTooLarge =
+    "A request of {} bytes is larger than the {} bytes that are allowed";
+inline constexpr std::string_view kNativeStopping = "The service is stopping; connect again";
+
 // ---- the service itself
 inline constexpr std::string_view kInternalServerError =
     "The request processing has failed because of an unknown error, exception or failure.";

@@ -48,23 +48,31 @@ std::string_view Complaint(const FrameHeader& header, size_t bytes) {
 
 }  // namespace
 
-void StartFrame(const FrameHeader& header, std::string* out) {
-  out->clear();
+size_t BeginFrame(const FrameHeader& header, std::string* out) {
+  const size_t begin = out->size();
   base::ByteWriter writer(out);
   writer.U32(0);
   writer.U16(static_cast<uint16_t>(header.kind));
   writer.U16(header.flags);
   writer.U64(header.request_id);
   writer.U64(header.trace_id);
+  return begin;
 }
 
-void FinishFrame(std::string* out) {
-  PARTITA_CHECK(out->size() >= kFrameHeaderBytes, "FinishFrame without StartFrame");
-  const size_t payload = out->size() - kFrameHeaderBytes;
+void EndFrame(size_t begin, std::string* out) {
+  PARTITA_CHECK(out->size() >= begin + kFrameHeaderBytes, "EndFrame without BeginFrame");
+  const size_t payload = out->size() - begin - kFrameHeaderBytes;
   PARTITA_CHECK(payload <= kMaxPayloadBytes, "a frame longer than any message");
   const auto payload_bytes = static_cast<uint32_t>(payload);
-  std::memcpy(out->data(), &payload_bytes, sizeof payload_bytes);
+  std::memcpy(out->data() + begin, &payload_bytes, sizeof payload_bytes);
 }
+
+void StartFrame(const FrameHeader& header, std::string* out) {
+  out->clear();
+  BeginFrame(header, out);
+}
+
+void FinishFrame(std::string* out) { EndFrame(0, out); }
 
 void AppendTimes(const FrameTimes& times, std::string* out) {
   uint16_t flags = 0;

@@ -68,6 +68,9 @@ void StartFrame(const FrameHeader& header, std::string* out);
 void FinishFrame(std::string* out);
 // Behind FinishFrame, of a reply, once.
 void AppendTimes(const FrameTimes& times, std::string* out);
+// The same behind what `out` holds already: the frame's place in it, for EndFrame.
+size_t BeginFrame(const FrameHeader& header, std::string* out);
+void EndFrame(size_t begin, std::string* out);
 
 // The frame that `bytes` is, no more and no less; none if a field is out of its range.
 std::optional<Frame> DecodeFrame(std::string_view bytes);

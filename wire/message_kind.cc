@@ -58,6 +58,24 @@ std::string_view MessageKindName(MessageKind kind) {
       return "SchemaRollout";
     case MessageKind::kBackfillProgress:
       return "BackfillProgress";
+    case MessageKind::kNativeHello:
+      return "NativeHello";
+    case MessageKind::kNativeGoodbye:
+      return "NativeGoodbye";
+    case MessageKind::kNativeCall:
+      return "NativeCall";
+    case MessageKind::kNativeGetItem:
+      return "NativeGetItem";
+    case MessageKind::kNativePutItem:
+      return "NativePutItem";
+    case MessageKind::kNativeUpdateItem:
+      return "NativeUpdateItem";
+    case MessageKind::kNativeDeleteItem:
+      return "NativeDeleteItem";
+    case MessageKind::kNativeQuery:
+      return "NativeQuery";
+    case MessageKind::kNativeScan:
+      return "NativeScan";
   }
   return "?";
 }

@@ -41,6 +41,16 @@ enum class MessageKind : uint16_t {
   // registryd → partitiond: the mirror has a new version, acknowledge having read it
   kSchemaRollout = 128,
   kBackfillProgress = 129,  // how far a new index is filled
+  // native client → gateway (native_hello.h, native_item.h, native_page.h, native_call.h)
+  kNativeHello = 192,
+  kNativeGoodbye = 193,  // gateway → native client: why it closes
+  kNativeCall = 194,
+  kNativeGetItem = 195,
+  kNativePutItem = 196,
+  kNativeUpdateItem = 197,
+  kNativeDeleteItem = 198,
+  kNativeQuery = 199,
+  kNativeScan = 200,
 };
 
 std::string_view MessageKindName(MessageKind kind);  // "?" for a stranger's number

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "expr/key_condition.h"
-#include "expr/program.h"
 #include "gateway/api/item_read.h"
 #include "gateway/api/item_write.h"
+#include "gateway/api/read_ranges.h"
 #include "gateway/api/request.h"
 #include "gateway/api/table_name.h"
 #include "model/api_message.h"
@@ -86,44 +86,6 @@ ApiResult<CompiledQuery> CheckQuery(QueryParameters* query) {
   return compiled;
 }
 
-// What belongs to the key belongs into the key condition.
-ApiStatus CheckFilterWithoutKeys(const QueryParameters& query, const SharedFilter& filter,
-                                 const model::KeySchema& key) {
-  if (filter == nullptr) return {};
-  const auto check = [&](const model::KeyAttribute& attribute) -> ApiStatus {
-    if (!LooksAt(filter->root(), attribute.name)) return {};
-    return ApiError::Validation(
-        fmt::format(message::kFilterOnKey,
-                    query.filter_expression ? "Filter Expression" : "QueryFilter", attribute.name));
-  };
-  for (const model::KeyAttribute& attribute : key.partition) PARTITA_TRY(check(attribute));
-  for (const model::KeyAttribute& attribute : key.sort) PARTITA_TRY(check(attribute));
-  return {};
-}
-
-ApiStatus StartBehind(const QueryParameters& query, const StartPlace& start, QueryRange* range) {
-  const std::string_view key(start.key);
-  if (key.substr(0, range->partition.size()) != range->partition)
-    return ApiError::Validation(message::kStartKeyOutside);
-  if (!range->range.Has(key)) return ApiError::Validation(message::kStartKeyNotInRange);
-  range->range.StartBehind(key, !query.forward);
-  return {};
-}
-
-// The slots that hold the range: one, or for a global index all of them.
-void Spread(const ReadSource& source, const QueryRange& range, Edge* edge, PageRequest* page) {
-  page->ranges.push_back(range.range);
-  page->merge = source.global();
-  if (!source.global()) {
-    page->ranges.front().slot = edge->SlotOf(range.hash);
-    return;
-  }
-  for (uint32_t slot = 1; slot < edge->slots(); ++slot) {
-    page->ranges.push_back(range.range);
-    page->ranges.back().slot = slot;
-  }
-}
-
 }  // namespace
 
 ApiStatus Query(const Request& request) {
@@ -143,8 +105,10 @@ ApiStatus Query(const Request& request) {
   PARTITA_ASSIGN(const expr::KeyCondition condition,
                  expr::BindKeyCondition(std::move(compiled.key), source.key()));
   PARTITA_ASSIGN(QueryRange range, RangeOf(condition, source, &request.edge->sha256()));
-  if (start) PARTITA_TRY(StartBehind(query, *start, &range));
-  PARTITA_TRY(CheckFilterWithoutKeys(query, compiled.filter, source.key()));
+  if (start) PARTITA_TRY(StartBehind(*start, !query.forward, &range));
+  PARTITA_TRY(
+      CheckFilterWithoutKeys(query.filter_expression ? "Filter Expression" : "QueryFilter",
+                             compiled.filter.get(), source.key()));
   PARTITA_ASSIGN(const Extent extent,
                  ExtentToRead(query, source, compiled.projection, compiled.filter));
 

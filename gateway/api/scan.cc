@@ -2,11 +2,11 @@
 // hashes.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "gateway/api/item_read.h"
+#include "gateway/api/read_ranges.h"
 #include "gateway/api/request.h"
 #include "gateway/api/table_name.h"
 #include "model/api_message.h"
@@ -79,36 +79,6 @@ ApiResult<CompiledScan> CheckScan(ScanParameters* scan) {
   return compiled;
 }
 
-// Where the scan goes on: everything before the starting key is left out.
-ApiStatus StartBehindKey(const ScanParameters& scan, const ReadSource& source, Edge* edge,
-                         const HashRange& hashes, std::vector<KeyRange>* ranges) {
-  PARTITA_ASSIGN(
-      const StartPlace start,
-      PlaceOf(source, *scan.start_key.item,
-              source.index == nullptr ? message::kScanStartKeyMismatch : message::kStartKeyInvalid,
-              &edge->sha256()));
-  if (!hashes.Has(start.item_key.hash)) {
-    return ApiError::Validation(fmt::format(message::kStartKeyOfOtherSegment,
-                                            scan.total_segments.value_or(1),
-                                            scan.segment.value_or(0)));
-  }
-  const uint32_t slot = edge->SlotOf(start.item_key.hash);
-  const auto here = std::find_if(ranges->begin(), ranges->end(),
-                                 [&](const KeyRange& range) { return range.slot == slot; });
-  ranges->erase(ranges->begin(), here);
-  ranges->front().StartBehind(start.key, /*backward=*/false);
-  return {};
-}
-
-// Of a table, the ranges of the segment's hashes; of an index, all of it in the same slots.
-std::vector<KeyRange> RangesToScan(const ReadSource& source, const HashRange& hashes,
-                                   uint32_t slots) {
-  std::vector<KeyRange> ranges = RangesOf(hashes, slots);
-  if (source.index == nullptr) return ranges;
-  for (KeyRange& range : ranges) range = {range.slot, {}, {}};
-  return ranges;
-}
-
 }  // namespace
 
 ApiStatus Scan(const Request& request) {
@@ -128,9 +98,13 @@ ApiStatus Scan(const Request& request) {
                                    static_cast<uint32_t>(*scan.total_segments));
   }
   page.ranges = RangesToScan(source, page.source.hashes, request.edge->slots());
-  if (scan.start_key.given)
+  if (scan.start_key.given) {
+    const ScanSegment segment{static_cast<uint64_t>(scan.segment.value_or(0)),
+                              static_cast<uint64_t>(scan.total_segments.value_or(1)),
+                              page.source.hashes};
     PARTITA_TRY(
-        StartBehindKey(scan, source, request.edge, page.source.hashes, &page.ranges));
+        StartBehindKey(*scan.start_key.item, source, request.edge, segment, &page.ranges));
+  }
   AnswerPage(request.edge, request.call, scan, std::move(source), extent,
              std::move(compiled.filter), std::move(compiled.projection), std::move(page));
   return {};
