@@ -1,6 +1,9 @@
 // partita serve: the options of a house, checked here, and the supervisor's entry.
 #include "supervisor/serve.h"
 
+#include <grp.h>
+#include <pwd.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <set>
@@ -72,6 +75,54 @@ void AddPlace(CLI::App* serve, supervisor::Options* options) {
       ->take_all()
       ->expected(1)
       ->type_name("NAME");
+}
+
+// "daemon" or "1": the number; an exception of the parser's for a name nobody has.
+uint32_t UserId(const std::string& name) {
+  if (name.find_first_not_of("0123456789") == std::string::npos)
+    return static_cast<uint32_t>(std::stoul(name));
+  const passwd* user = getpwnam(name.c_str());
+  if (user == nullptr) throw CLI::ValidationError("--native-allow-user", "no user " + name);
+  return user->pw_uid;
+}
+
+uint32_t GroupId(const std::string& name) {
+  if (name.find_first_not_of("0123456789") == std::string::npos)
+    return static_cast<uint32_t>(std::stoul(name));
+  const group* found = getgrnam(name.c_str());
+  if (found == nullptr) throw CLI::ValidationError("--native-allow-group", "no group " + name);
+  return found->gr_gid;
+}
+
+void AddNative(CLI::App* serve, supervisor::Options* options) {
+  serve
+      ->add_option("--native-socket", options->native_socket,
+                   "Unix socket of native clients; empty: none (default: partita.sock in the data "
+                   "directory)")
+      ->expected(1)
+      ->type_name("PATH");
+  serve
+      ->add_option_function<std::vector<std::string>>(
+          "--native-allow-user",
+          [options](const std::vector<std::string>& names) {
+            for (const std::string& name : names)
+              options->native_users.push_back(UserId(name));
+          },
+          "User who may use the native socket beside this one and root; repeatable")
+      ->take_all()
+      ->expected(1)
+      ->type_name("NAME|UID");
+  serve
+      ->add_option_function<std::vector<std::string>>(
+          "--native-allow-group",
+          [options](const std::vector<std::string>& names) {
+            for (const std::string& name : names)
+              options->native_groups.push_back(GroupId(name));
+          },
+          "Group whose members may use the native socket; repeatable")
+      ->take_all()
+      ->expected(1)
+      ->type_name("NAME|GID");
 }
 
 void AddSize(CLI::App* serve, supervisor::Options* options) {
@@ -147,6 +198,7 @@ void AddServe(CLI::App* app, int* exit_code) {
       app->add_subcommand("serve", "Start the house and serve until SIGTERM or Ctrl-C");
   const auto options = std::make_shared<supervisor::Options>();
   AddPlace(serve, options.get());
+  AddNative(serve, options.get());
   AddSize(serve, options.get());
   AddNames(serve, options.get());
   AddApi(serve, options.get());

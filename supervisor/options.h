@@ -28,6 +28,9 @@ struct Options {
   uint16_t port = 8000;  // 0: the kernel chooses; the log says which
   std::optional<uint32_t>
       slots;  // absent: as the data was created; new data: one per core, at least two
+  std::optional<std::string> native_socket;  // absent: in the data directory; empty: none
+  std::vector<uint32_t> native_users;   // who may use it beside our own user and root, by uid
+  std::vector<uint32_t> native_groups;  // by gid
   uint32_t gateways = 1;
   std::string region = "us-east-1";
   std::string account = "123456789012";

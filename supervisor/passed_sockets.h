@@ -3,6 +3,7 @@
 //
 // Each has a name, FileDescriptorName= of its socket unit (sd_listen_fds(3)):
 //   http      the HTTP listener: a TCP socket on a loopback address
+//   native    the native listener: a Unix stream socket
 // A socket without a name, as systemd-socket-activate(1) passes it, is taken for the HTTP listener.
 //
 // Thread safety: one object, one thread; made before any descriptor of ours is open.
@@ -20,6 +21,7 @@
 namespace partita::supervisor {
 
 inline constexpr std::string_view kHttpSocket = "http";
+inline constexpr std::string_view kNativeSocket = "native";
 
 class PassedSockets {
  public:

@@ -45,6 +45,14 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
   for (const std::string& name : options.host_names) {
     gateway.arguments.insert(gateway.arguments.end(), {"--host-allow", name});
   }
+  for (const uint32_t user : options.native_users) {
+    gateway.arguments.insert(gateway.arguments.end(),
+                             {"--native-allow-uid", std::to_string(user)});
+  }
+  for (const uint32_t group : options.native_groups) {
+    gateway.arguments.insert(gateway.arguments.end(),
+                             {"--native-allow-gid", std::to_string(group)});
+  }
   if (options.consistent_global_indexes)
     gateway.arguments.push_back("--consistent-global-indexes");
   if (!options.throttling) gateway.arguments.push_back("--no-throttling");

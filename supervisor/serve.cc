@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "supervisor/data_directory.h"
+#include "supervisor/native_listener.h"
 #include "supervisor/passed_sockets.h"
 #include "supervisor/spawn.h"
 #include "supervisor/status_socket.h"
@@ -42,6 +43,16 @@ base::Status CheckPrograms(const Plan& plan, const std::string& directory) {
   return {};
 }
 
+// One that was passed counts before the options; without either there is none.
+base::Result<NativeListener> OpenNative(const Options& options, PassedSockets* passed) {
+  base::UniqueFd given = passed->Claim(kNativeSocket);
+  if (given.valid()) return NativeListener::Adopt(std::move(given));
+  const std::string path =
+      options.native_socket.value_or(fmt::format("{}/{}", options.data, kNativeSocketName));
+  if (path.empty()) return NativeListener();
+  return NativeListener::Open(path, !options.native_users.empty() || !options.native_groups.empty());
+}
+
 base::Result<Foundation> Prepare(const Options& options, PassedSockets* passed,
                                  DataDirectory* data) {
   Foundation foundation;
@@ -57,6 +68,7 @@ base::Result<Foundation> Prepare(const Options& options, PassedSockets* passed,
   PARTITA_TRY(CheckPrograms(foundation.plan, foundation.program_directory));
   PARTITA_ASSIGN(foundation.http, OpenHttp(passed, address, options.port,
                                            data->left_behind() ? kPatienceAfterCrashMs : 0));
+  PARTITA_ASSIGN(foundation.native, OpenNative(options, passed));
   passed->CloseTheRest();
   PARTITA_ASSIGN(foundation.status, ListenStatus(data->fd()));
   PARTITA_ASSIGN(foundation.switchboard, Switchboard::Create(foundation.plan));
@@ -81,7 +93,10 @@ base::Result<int> Serve(const Options& options) {
               "durability {}: a power failure may lose writes that were acknowledged",
               options.durability);
   }
+  NativeListener native = std::move(foundation.native);
+  foundation.native_socket = native.fd();
   const int exit_code = Supervisor(options, std::move(foundation)).Run();
+  native.Remove();
   if (exit_code == 0) data.ReleaseInOrder();
   return exit_code;
 }

@@ -28,6 +28,13 @@ bool IsSettled(ProcessState state) {
   return state == ProcessState::kReady || state == ProcessState::kQuarantined;
 }
 
+// By their index in the handover (shm/handover.h).
+std::vector<int> Listeners(const Foundation& foundation) {
+  std::vector<int> listeners = {foundation.http.socket.get()};
+  if (foundation.native_socket >= 0) listeners.push_back(foundation.native_socket);
+  return listeners;
+}
+
 int StopLimitMs(const StopLimits& limits, int stage) {
   const int by_stage[kStopStages] = {limits.gateways_ms, limits.partitions_ms, limits.registry_ms};
   return by_stage[stage];
@@ -39,7 +46,7 @@ Supervisor::Supervisor(const Options& options, Foundation foundation)
     : options_(options),
       foundation_(std::move(foundation)),
       nursery_{&loop_,    foundation_.switchboard.get(), this,
-               &options_, foundation_.program_directory, {foundation_.http.socket.get()}},
+               &options_, foundation_.program_directory, Listeners(foundation_)},
       tick_(&loop_, [this] { OnTick(); }),
       watchdog_(&loop_, [this] { FeedWatchdog(); }),
       stop_limit_(&loop_,

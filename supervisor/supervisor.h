@@ -22,6 +22,7 @@
 #include "supervisor/child.h"
 #include "supervisor/event_loop.h"
 #include "supervisor/listener.h"
+#include "supervisor/native_listener.h"
 #include "supervisor/options.h"
 #include "supervisor/plan.h"
 #include "supervisor/switchboard.h"
@@ -35,6 +36,8 @@ struct Foundation {
   std::unique_ptr<Switchboard> switchboard;
   std::string program_directory;
   HttpListener http;
+  NativeListener native;
+  int native_socket = -1;  // its descriptor, which outlives the supervisor; -1: none
   base::UniqueFd status;
 };
 
