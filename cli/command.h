@@ -27,6 +27,10 @@ using AddCommand = void (*)(CLI::App* app, int* exit_code);
 
 void AddBench(CLI::App* app, int* exit_code);
 void AddCheck(CLI::App* app, int* exit_code);
+void AddGet(CLI::App* app, int* exit_code);
+void AddPut(CLI::App* app, int* exit_code);
+void AddQuery(CLI::App* app, int* exit_code);
+void AddScan(CLI::App* app, int* exit_code);
 void AddServe(CLI::App* app, int* exit_code);
 void AddStatus(CLI::App* app, int* exit_code);
 

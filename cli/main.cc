@@ -12,6 +12,10 @@ constexpr partita::cli::AddCommand kCommands[] = {
     partita::cli::AddStatus,
     partita::cli::AddBench,
     partita::cli::AddCheck,
+    partita::cli::AddGet,
+    partita::cli::AddPut,
+    partita::cli::AddQuery,
+    partita::cli::AddScan,
 };
 
 constexpr const char* kFooter =

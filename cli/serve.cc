@@ -5,7 +5,9 @@
 #include <pwd.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -77,18 +79,24 @@ void AddPlace(CLI::App* serve, supervisor::Options* options) {
       ->type_name("NAME");
 }
 
-// "daemon" or "1": the number; an exception of the parser's for a name nobody has.
+// "33", not a name.
+std::optional<uint32_t> PlainId(const std::string& name) {
+  uint32_t id = 0;
+  const char* end = name.data() + name.size();
+  const auto [stopped, error] = std::from_chars(name.data(), end, id);
+  if (error != std::errc() || stopped != end) return std::nullopt;
+  return id;
+}
+
 uint32_t UserId(const std::string& name) {
-  if (name.find_first_not_of("0123456789") == std::string::npos)
-    return static_cast<uint32_t>(std::stoul(name));
+  if (const auto id = PlainId(name)) return *id;
   const passwd* user = getpwnam(name.c_str());
   if (user == nullptr) throw CLI::ValidationError("--native-allow-user", "no user " + name);
   return user->pw_uid;
 }
 
 uint32_t GroupId(const std::string& name) {
-  if (name.find_first_not_of("0123456789") == std::string::npos)
-    return static_cast<uint32_t>(std::stoul(name));
+  if (const auto id = PlainId(name)) return *id;
   const group* found = getgrnam(name.c_str());
   if (found == nullptr) throw CLI::ValidationError("--native-allow-group", "no group " + name);
   return found->gr_gid;

@@ -837,6 +837,7 @@ inline constexpr std::string_view kNativeBusy = "The service is busy; connect ag
 inline constexpr std::string_view kNativeTooLate = "A frame was begun and not finished in time";
 inline constexpr std::string_view kNativeTooLarge =
     "A request of {} bytes is larger than the {} bytes that are allowed";
+inline constexpr std::string_view kNotJson = "The text is not JSON";
 inline constexpr std::string_view kNativeStopping = "The service is stopping; connect again";
 
 // ---- the service itself

@@ -34,7 +34,8 @@ const std::map<std::string, Rooms> kMayInclude = {
     {"partitiond", {"base", "shm", "model", "expr", "wire", "store"}},
     {"registryd", {"base", "shm", "sqlite", "model", "wire"}},
     {"gateway", {"base", "shm", "model", "expr", "wire"}},
-    {"cli", {"base", "shm", "model", "wire", "supervisor"}},
+    {"libclient", {"base", "model", "expr", "wire"}},
+    {"cli", {"base", "shm", "model", "wire", "supervisor", "libclient"}},
 };
 
 // A library's headers, by their first path component, and the rooms (or single files) that hold its
@@ -44,7 +45,7 @@ const std::map<std::string, Rooms> kDoors = {
     {"boost/interprocess", {"shm"}},
     {"boost/", {"gateway"}},
     {"openssl/", {"base/sha256.cc"}},
-    {"simdjson.h", {"model/item_json.h", "model/json_boolean.h", "gateway"}},
+    {"simdjson.h", {"model/item_json.h", "model/json_boolean.h", "model/value_check.cc", "gateway", "libclient"}},
     {"cjson/", {"model/table_document.h", "supervisor", "cli"}},
     {"xxhash.h", {"model/checksum.cc"}},
     {"uv.h", {"gateway", "supervisor"}},
