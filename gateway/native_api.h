@@ -1,8 +1,10 @@
 // Message kind → handler: what the native socket can be asked, a table, one row an operation.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "base/coding.h"
 #include "gateway/api_call.h"
@@ -19,6 +21,8 @@ class NativeApi {
   void Handle(const std::shared_ptr<NativeCall>& call, base::ByteReader payload);
 
  private:
+  // The rows of dynamodb_api.h that the binary operations count as, by their place in the table.
+  std::vector<uint16_t> operations_;
   Edge* edge_;
   std::function<void(std::shared_ptr<ApiCall>)> json_;
 };

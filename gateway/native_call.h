@@ -21,8 +21,8 @@ class NativeConnection;
 
 class NativeCall final : public ApiCall {
  public:
-  NativeCall(std::shared_ptr<NativeConnection> connection, wire::MessageKind kind,
-             uint64_t number, const RequestId& request_id);
+  NativeCall(std::shared_ptr<NativeConnection> connection, CallTracker* tracker,
+             wire::MessageKind kind, uint64_t number, const RequestId& request_id);
   ~NativeCall() override;
   NativeCall(const NativeCall&) = delete;
   NativeCall& operator=(const NativeCall&) = delete;
@@ -41,8 +41,13 @@ class NativeCall final : public ApiCall {
   void SucceedWith(const std::function<void(base::ByteWriter*)>& encode);
 
   void SetCall(std::string_view target, std::string_view json);
+  // Its last byte was read then.
+  void Arrived(int64_t at_ns, size_t payload_bytes);
 
  private:
+  void Reply(int status, const std::function<void(base::ByteWriter*)>& encode);
+
+  CallTracker* tracker_;
   std::shared_ptr<NativeConnection> connection_;
   wire::MessageKind kind_;
   bool answered_ = false;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "gateway/call_tracker.h"
 #include "gateway/native_call.h"
 #include "model/api_message.h"
 #include "wire/native_call.h"
@@ -81,6 +82,7 @@ void NativeConnection::OnBytes(std::string_view bytes) {
 
 void NativeConnection::Parse(std::string_view bytes) {
   parsing_ = true;
+  if (CallTracker* tracker = context_->edge->tracker()) read_ns_ = tracker->Now();
   while (IsReading()) {
     if (!MayRead()) {
       paused_ = true;
@@ -148,25 +150,28 @@ void NativeConnection::OnHello(const wire::Frame& frame) {
 void NativeConnection::OnRequest(const wire::Frame& frame) {
   ++open_;
   const auto call =
-      std::make_shared<NativeCall>(shared_from_this(), frame.header.kind, frame.header.request_id,
+      std::make_shared<NativeCall>(shared_from_this(), context_->edge->tracker(),
+                                   frame.header.kind, frame.header.request_id,
                                    context_->request_ids.Next());
+  call->Arrived(read_ns_, frame.payload.size());
   context_->handler(call, base::ByteReader(frame.payload));
 }
 
-void NativeConnection::Reply(wire::MessageKind kind, uint64_t number,
-                             const std::function<void(base::ByteWriter*)>& encode) {
+size_t NativeConnection::Reply(wire::MessageKind kind, uint64_t number,
+                               const std::function<void(base::ByteWriter*)>& encode) {
   --open_;
-  if (phase_ == Phase::kOpen) Write(kind, number, encode);
+  return phase_ == Phase::kOpen ? Write(kind, number, encode) : 0;
 }
 
-void NativeConnection::Write(wire::MessageKind kind, uint64_t number,
-                             const std::function<void(base::ByteWriter*)>& encode) {
+size_t NativeConnection::Write(wire::MessageKind kind, uint64_t number,
+                               const std::function<void(base::ByteWriter*)>& encode) {
   const size_t begin = wire::BeginFrame(
       {.kind = kind, .flags = wire::kReplyBit, .request_id = number}, &out_);
   base::ByteWriter writer(&out_);
   encode(&writer);
   wire::EndFrame(begin, &out_);
   if (!std::exchange(dirty_, true)) context_->dirty.push_back(shared_from_this());
+  return out_.size() - begin;
 }
 
 void NativeConnection::Flush() {

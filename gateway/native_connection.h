@@ -45,8 +45,8 @@ class NativeConnection final : public PipeStream::Events,
   // Sends what was written since; once a turn.
   void Flush();
 
-  // An open request has its answer.
-  void Reply(wire::MessageKind kind, uint64_t number,
+  // An open request has its answer. How many bytes it takes; 0: the client has left.
+  size_t Reply(wire::MessageKind kind, uint64_t number,
              const std::function<void(base::ByteWriter*)>& encode);
 
   void OnBytes(std::string_view bytes) override;
@@ -66,8 +66,8 @@ class NativeConnection final : public PipeStream::Events,
   void OnRequest(const wire::Frame& frame);
   bool MayRead() const;
   void ReadOn();
-  void Write(wire::MessageKind kind, uint64_t number,
-             const std::function<void(base::ByteWriter*)>& encode);
+  size_t Write(wire::MessageKind kind, uint64_t number,
+               const std::function<void(base::ByteWriter*)>& encode);
   void HoldBytes();
   bool IsReading() const { return phase_ == Phase::kGreeting || phase_ == Phase::kOpen; }
 
@@ -80,6 +80,7 @@ class NativeConnection final : public PipeStream::Events,
   bool parsing_ = false;
   std::string out_;
   size_t open_ = 0;  // requests
+  int64_t read_ns_ = 0;  // when the bytes that are being parsed were read
   size_t held_ = 0;  // bytes, as the context counts them
   uint64_t partial_since_ms_ = 0;  // 0: no frame has begun
   uint64_t unsent_since_ms_ = 0;   // 0: nothing is unsent

@@ -14,6 +14,7 @@
 #include "bench/load/driver.h"
 #include "bench/load/http_connection.h"
 #include "bench/load/http_requests.h"
+#include "bench/load/native_connection.h"
 #include "bench/load/report.h"
 #include "bench/load/workload.h"
 
@@ -24,6 +25,7 @@ using namespace partita::load;
 
 struct Options {
   std::string endpoint = "http://127.0.0.1:8000";
+  std::string native;  // a socket; empty: HTTP
   std::string workload;
   std::string mix;
   std::string keys;
@@ -72,13 +74,18 @@ base::Result<WorkloadOptions> Resolve(const CLI::App& app, const Options& option
   return workload;
 }
 
-// The server as the driver sees it, over HTTP.
+// The server as the driver sees it: tables over HTTP, items over HTTP or a native socket.
 class Target {
  public:
-  Target(const Endpoint& endpoint, const WorkloadOptions& workload)
-      : endpoint_(endpoint), requests_(workload, endpoint.Host()) {}
+  // `native`: the path of the socket; empty: HTTP.
+  Target(const Endpoint& endpoint, std::string native, const WorkloadOptions& workload)
+      : endpoint_(endpoint),
+        native_(std::move(native)),
+        workload_(workload),
+        requests_(workload, endpoint.Host()) {}
 
   Connect Connector() {
+    if (!native_.empty()) return NativeConnector();
     return [this](uv_loop_t* loop, Connection::Owner* owner, size_t lane) {
       return std::make_unique<HttpConnection>(loop, endpoint_, &requests_, owner, lane);
     };
@@ -98,7 +105,18 @@ class Target {
   }
 
  private:
+  // All lanes of a driver share one hub, made with the first of them.
+  Connect NativeConnector() {
+    return [this, hub = std::shared_ptr<NativeHub>()](uv_loop_t* loop, Connection::Owner* owner,
+                                                      size_t lane) mutable {
+      if (lane == 0) hub = std::make_shared<NativeHub>(loop, native_, workload_);
+      return std::make_unique<NativeLane>(hub, owner, lane);
+    };
+  }
+
   Endpoint endpoint_;
+  std::string native_;
+  WorkloadOptions workload_;
   HttpRequests requests_;
 };
 
@@ -138,7 +156,7 @@ base::Result<uint64_t> RunAll(const Options& options, const WorkloadOptions& wor
     const RunResult result = Driver(run, source, target->Connector()).Run();
     workload.ForgetOpenInserts();
     errors += result.Errors();
-    const Report report{workload_options, run, "http", result};
+    const Report report{workload_options, run, options.native.empty() ? "http" : "native", result};
     const std::string folder = options.histograms.empty() || options.connections.size() == 1
                                    ? options.histograms
                                    : fmt::format("{}/{}", options.histograms, run.connections);
@@ -157,7 +175,7 @@ base::Result<uint64_t> Main(const CLI::App& app, Options options) {
   if (options.connections.empty()) options.connections = {workload.connections};
   if (workload.operations == 0 && options.run.seconds <= 0) options.run.seconds = 5;
   const bool progress = !options.quiet && isatty(STDERR_FILENO) != 0;
-  Target target(endpoint, workload);
+  Target target(endpoint, options.native, workload);
   if (options.load) {
     PARTITA_TRY(target.CreateTable());
     PARTITA_TRY(LoadItems(&target, workload, progress));
@@ -224,6 +242,9 @@ int main(int argc, char** argv) {
   options.run.warmup_seconds = 1;
   CLI::App app("Load on anything that speaks the DynamoDB API");
   app.add_option("--endpoint", options.endpoint, "http://ADDRESS:PORT")->capture_default_str();
+  app.add_option("--native", options.native,
+                 "ask over the native socket at this path: one client, as many calls in flight as "
+                 "connections; get, put, update, delete, insert, query-index and scans");
   app.add_option("--table", options.given.table)->capture_default_str();
   AddWork(&app, &options);
   AddPace(&app, &options);
