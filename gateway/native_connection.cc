@@ -95,7 +95,7 @@ void NativeConnection::Parse(std::string_view bytes) {
   }
   parsing_ = false;
   if (!IsReading()) return;
-  if (bytes.empty()) {
+  if (bytes.empty() || paused_) {
     partial_since_ms_ = 0;
   } else if (partial_since_ms_ == 0) {
     partial_since_ms_ = context_->now_ms();

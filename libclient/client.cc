@@ -206,7 +206,7 @@ void Client::OnFrame(const wire::Frame& frame) {
   Result result = ReadReply(frame.header.kind, frame.payload);
   if (result.error == kInternal) {
     if (RetryLater(&open->second, result)) return;
-    result.status = PARTITA_UNKNOWN;
+    if (!open->second.is_read) result.status = PARTITA_UNKNOWN;
   }
   Finish(open->first, std::move(result));
 }
