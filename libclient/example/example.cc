@@ -28,7 +28,7 @@ void AwaitTable(Client* client) {
   for (int attempt = 0; attempt < 500; ++attempt) {
     const auto described =
         client->Call("DynamoDB_20120810.DescribeTable", R"({"TableName": "Music"})");
-    if (described && described->find("\"ACTIVE\"") != std::string::npos) return;
+    if (described && described->find("\"TableStatus\":\"ACTIVE\"") != std::string::npos) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
 }

@@ -150,7 +150,12 @@ class Client:
         client_free(self.handle)
 
     def __call__(self, *arguments, **settings):
-        return Result(execute(self.handle, Request(*arguments, **settings).handle))
+        request = Request(*arguments, **settings)
+        return Result(execute(self.handle, request.handle))
+
+    def submit(self, *arguments, **settings):
+        request = Request(*arguments, **settings)
+        return submit(self.handle, request.handle)
 
     def call(self, operation, **body):
         text = json.dumps(body).encode()
@@ -191,7 +196,7 @@ def make_table(client, name):
         GlobalSecondaryIndexes=[{"IndexName": "by-colour", "Projection": {"ProjectionType": "KEYS_ONLY"},
                                  "KeySchema": [{"AttributeName": "colour", "KeyType": "HASH"}]}])
     assert made.status == OK, made
-    while '"ACTIVE"' not in client.call("DescribeTable", TableName=name).json:
+    while json.loads(client.call("DescribeTable", TableName=name).json)["Table"]["TableStatus"] != "ACTIVE":
         pass
 
 
@@ -207,7 +212,7 @@ class Operations(unittest.TestCase):
         cls.daemon.start()
         cls.path = os.path.join(cls.daemon.data, "partita.sock")
         cls.client = Client(cls.path)
-        make_table(cls.client, "T")
+        make_table(cls.client, "Tab")
 
     @classmethod
     def tearDownClass(cls):
@@ -216,49 +221,49 @@ class Operations(unittest.TestCase):
 
     def test_what_is_put_is_got_in_all_types(self):
         whole = {**key("all", 1), **EVERYTHING}
-        self.assertEqual(self.client(PUT, "T", whole).status, OK)
-        got = self.client(GET, "T", key("all", 1), consistent=1, return_capacity=1)
+        self.assertEqual(self.client(PUT, "Tab", whole).status, OK)
+        got = self.client(GET, "Tab", key("all", 1), consistent=1, return_capacity=1)
         self.assertEqual((got.item, got.capacity), (whole, 1.0))
-        self.assertIsNone(self.client(GET, "T", key("all", 2)).item)
-        part = self.client(GET, "T", key("all", 1), projection="#m.#i[0], n", names={"#m": "m", "#i": "in"})
+        self.assertIsNone(self.client(GET, "Tab", key("all", 2)).item)
+        part = self.client(GET, "Tab", key("all", 1), projection="#m.#i[0], n", names={"#m": "m", "#i": "in"})
         self.assertEqual(part.item, {"m": {"M": {"in": {"L": [{"S": "a"}]}}}, "n": {"N": "-12.5"}})
 
     def test_conditions_updates_and_what_they_return(self):
         first = {**key("write", 1), "a": {"N": "1"}}
-        self.assertEqual(self.client(PUT, "T", first, condition="attribute_not_exists(pk)").status, OK)
-        again = self.client(PUT, "T", first, condition="attribute_not_exists(pk)", return_old_on_failure=1)
+        self.assertEqual(self.client(PUT, "Tab", first, condition="attribute_not_exists(pk)").status, OK)
+        again = self.client(PUT, "Tab", first, condition="attribute_not_exists(pk)", return_old_on_failure=1)
         self.assertEqual((again.status, again.error, again.item), (REFUSED, "ConditionalCheckFailedException", first))
-        updated = self.client(UPDATE, "T", key("write", 1), {":one": {"N": "1"}}, update="SET a = a + :one, b = :one",
+        updated = self.client(UPDATE, "Tab", key("write", 1), {":one": {"N": "1"}}, update="SET a = a + :one, b = :one",
                               return_values=4)
         self.assertEqual(updated.item, {"a": {"N": "2"}, "b": {"N": "1"}})
-        gone = self.client(DELETE, "T", key("write", 1), {":two": {"N": "2"}}, condition="a = :two", return_values=1)
+        gone = self.client(DELETE, "Tab", key("write", 1), {":two": {"N": "2"}}, condition="a = :two", return_values=1)
         self.assertEqual(gone.item, {**key("write", 1), "a": {"N": "2"}, "b": {"N": "1"}})
-        self.assertIsNone(self.client(GET, "T", key("write", 1), consistent=1).item)
+        self.assertIsNone(self.client(GET, "Tab", key("write", 1), consistent=1).item)
 
     def test_errors_are_dynamodbs(self):
         for expected, error, arguments, settings in (
                 (REFUSED, "ResourceNotFoundException", (GET, "none", key("a", 1)), {}),
-                (REFUSED, "ValidationException", (GET, "T", {"pk": {"S": "a"}}), {}),
-                (REFUSED, "ValidationException", (PUT, "T", {**key("a", 1), "x": {"S": "x" * 409_600}}), {}),
-                (REFUSED, "ValidationException", (UPDATE, "T", key("a", 1), {":v": {"S": "b"}}), {"update": "SET pk = :v"}),
-                (INVALID, "ValidationException", (PUT, "T", key("a", 1)), {"condition": "a = :v"}),
-                (INVALID, "ValidationException", (PUT, "T", key("a", 1)), {"condition": "a =="}),
-                (INVALID, "ValidationException", (QUERY, "T"), {}),
-                (INVALID, "PartitaInvalidRequest", (CHECK, "T", key("a", 1)), {})):
+                (REFUSED, "ValidationException", (GET, "Tab", {"pk": {"S": "a"}}), {}),
+                (REFUSED, "ValidationException", (PUT, "Tab", {**key("a", 1), "x": {"S": "x" * 409_600}}), {}),
+                (REFUSED, "ValidationException", (UPDATE, "Tab", key("a", 1), {":v": {"S": "b"}}), {"update": "SET pk = :v"}),
+                (INVALID, "ValidationException", (PUT, "Tab", key("a", 1)), {"condition": "a = :v"}),
+                (INVALID, "ValidationException", (PUT, "Tab", key("a", 1)), {"condition": "a =="}),
+                (INVALID, "ValidationException", (QUERY, "Tab"), {}),
+                (INVALID, "PartitaInvalidRequest", (CHECK, "Tab", key("a", 1)), {})):
             result = self.client(*arguments, **settings)
             self.assertEqual((result.status, result.error), (expected, error), result)
         with self.assertRaises(ValueError):
             Value({"n": {"N": "1e"}})
 
     def test_pages_of_queries_and_scans(self):
-        numbers = {submit(self.client.handle, Request(PUT, "T", {
-            **key("page", i), "colour": {"S": f"c{i % 7}"}, "x": {"S": "x" * 5000}}).handle) for i in range(400)}
+        numbers = {self.client.submit(PUT, "Tab", {
+            **key("page", i), "colour": {"S": f"c{i % 7}"}, "x": {"S": "x" * 5000}}) for i in range(400)}
         self.assertEqual({result.status for result in self.client.take_all(400).values()}, {OK})
         self.assertEqual(len(numbers), 400)
         seen, start = [], None
         pages = 0
         while True:
-            page = self.client(QUERY, "T", None, {":p": {"S": "page"}, ":low": {"N": "100"}}, start_key=start,
+            page = self.client(QUERY, "Tab", None, {":p": {"S": "page"}, ":low": {"N": "100"}}, start_key=start,
                                key_condition="pk = :p AND sk >= :low", projection="sk", backward=1, consistent=1)
             self.assertEqual(page.status, OK, page)
             seen += [int(item["sk"]["N"]) for item in page.items]
@@ -267,13 +272,13 @@ class Operations(unittest.TestCase):
             if start is None:
                 break
         self.assertEqual((seen, pages), (list(range(399, 99, -1)), 2))
-        count = self.client(QUERY, "T", None, {":c": {"S": "c3"}}, index="by-colour", key_condition="colour = :c", select=3)
+        count = self.client(QUERY, "Tab", None, {":c": {"S": "c3"}}, index="by-colour", key_condition="colour = :c", select=3)
         self.assertEqual((count.count, count.items), (57, []))
         found = set()
         for segment in range(3):
             start = None
             while True:
-                page = self.client(SCAN, "T", None, {":p": {"S": "page"}}, filter="pk = :p", segment=(segment, 3), limit=50,
+                page = self.client(SCAN, "Tab", None, {":p": {"S": "page"}}, filter="pk = :p", segment=(segment, 3), limit=50,
                                    start_key=start, projection="sk")
                 found |= {item["sk"]["N"] for item in page.items}
                 start = page.last_key
@@ -282,16 +287,16 @@ class Operations(unittest.TestCase):
         self.assertEqual(len(found), 400)
 
     def test_transactions(self):
-        put = Request(PUT, "T", {**key("tx", 1), **EVERYTHING})
-        check = Request(CHECK, "T", key("tx", 2), condition="attribute_not_exists(pk)")
+        put = Request(PUT, "Tab", {**key("tx", 1), **EVERYTHING})
+        check = Request(CHECK, "Tab", key("tx", 2), condition="attribute_not_exists(pk)")
         token = os.urandom(8).hex().encode()
         self.assertEqual(self.client.transact([put, check], token).status, OK)
         self.assertEqual(self.client.transact([put, check], token).status, OK)
-        update = Request(UPDATE, "T", key("tx", 2), {":one": {"N": "1"}}, update="SET a = :one")
-        cancelled = self.client.transact([update, Request(DELETE, "T", key("tx", 1), condition="attribute_not_exists(pk)")])
+        update = Request(UPDATE, "Tab", key("tx", 2), {":one": {"N": "1"}}, update="SET a = :one")
+        cancelled = self.client.transact([update, Request(DELETE, "Tab", key("tx", 1), condition="attribute_not_exists(pk)")])
         self.assertEqual((cancelled.error, cancelled.reasons),
                          ("TransactionCanceledException", ["None", "ConditionalCheckFailed"]))
-        both = self.client.transact_get([Request(GET, "T", key("tx", 1)), Request(GET, "T", key("tx", 2))])
+        both = self.client.transact_get([Request(GET, "Tab", key("tx", 1)), Request(GET, "Tab", key("tx", 2))])
         self.assertEqual(both.items, [{**key("tx", 1), **EVERYTHING}, None])
 
     def test_the_command_line(self):
@@ -300,24 +305,24 @@ class Operations(unittest.TestCase):
                                   capture_output=True, text=True, check=False)
             return done.returncode, done.stdout, done.stderr
         item = {**key("cli", 1), "m": {"M": {"a": {"SS": ["x", "y"]}}}, "n": {"N": "1.50"}}
-        self.assertEqual(run("put", "T", json.dumps(item)), (0, "", ""))
-        self.assertEqual(run("put", "T", "-", text=json.dumps({**key("cli", 2)}))[0], 0)
-        code, out, _ = run("get", "T", json.dumps(key("cli", 1)))
+        self.assertEqual(run("put", "Tab", json.dumps(item)), (0, "", ""))
+        self.assertEqual(run("put", "Tab", "-", text=json.dumps({**key("cli", 2)}))[0], 0)
+        code, out, _ = run("get", "Tab", json.dumps(key("cli", 1)))
         self.assertEqual((code, json.loads(out)), (0, {**item, "n": {"N": "1.5"}}))
-        self.assertEqual(run("get", "--plain", "T", json.dumps(key("cli", 1)))[1],
+        self.assertEqual(run("get", "--plain", "Tab", json.dumps(key("cli", 1)))[1],
                          '{"m":{"a":["x","y"]},"n":1.5,"pk":"cli","sk":1}\n')
-        code, out, _ = run("query", "T", "--key", "pk = :p", "--value", ':p={"S":"cli"}', "--backward", "--plain",
+        code, out, _ = run("query", "Tab", "--key", "pk = :p", "--value", ':p={"S":"cli"}', "--backward", "--plain",
                            "--projection", "#s", "--name", "#s=sk")
         self.assertEqual((code, out), (0, '{"sk":2}\n{"sk":1}\n'))
-        self.assertEqual(len(run("query", "T", "--key", "pk = :p", "--value", ':p={"S":"cli"}', "--limit", "1")[1]
+        self.assertEqual(len(run("query", "Tab", "--key", "pk = :p", "--value", ':p={"S":"cli"}', "--limit", "1")[1]
                              .splitlines()), 1)
-        self.assertIn('"pk": {"S": "cli"}'.replace(" ", ""), run("scan", "T")[1])
-        self.assertEqual(run("get", "T", json.dumps(key("cli", 3))), (1, "", "partita: no item has this key\n"))
-        self.assertEqual(run("get", "T", "{")[0], 64)
-        self.assertEqual(run("query", "T", "--key", "pk ="), (64, "", run("query", "T", "--key", "pk =")[2]))
+        self.assertIn('"pk": {"S": "cli"}'.replace(" ", ""), run("scan", "Tab")[1])
+        self.assertEqual(run("get", "Tab", json.dumps(key("cli", 3))), (1, "", "partita: no item has this key\n"))
+        self.assertEqual(run("get", "Tab", "{")[0], 64)
+        self.assertEqual(run("query", "Tab", "--key", "pk ="), (64, "", run("query", "Tab", "--key", "pk =")[2]))
         code, _, err = run("get", "none", json.dumps(key("a", 1)))
         self.assertEqual((code, err), (1, "partita: ResourceNotFoundException: Requested resource not found\n"))
-        code, _, err = run("scan", "--socket", "/nowhere/partita.sock", "T")
+        code, _, err = run("scan", "--socket", "/nowhere/partita.sock", "Tab")
         self.assertEqual((code, len(err.splitlines())), (69, 1))
 
 
@@ -326,7 +331,7 @@ class Deaths(unittest.TestCase):
         self.daemon = Daemon("--slots", "2", "--quarantine-after", "100000")
         self.daemon.start()
         self.client = Client(os.path.join(self.daemon.data, "partita.sock"))
-        make_table(self.client, "T")
+        make_table(self.client, "Tab")
 
     def tearDown(self):
         self.client.__exit__()
@@ -350,14 +355,14 @@ class Deaths(unittest.TestCase):
         try:
             while time.monotonic() < end:
                 number += 1
-                put = self.client(PUT, "T", {**key("k", number % 50), "v": {"N": str(number)}})
+                put = self.client(PUT, "Tab", {**key("k", number % 50), "v": {"N": str(number)}})
                 if put.status == OK:
                     acknowledged[number % 50] = number
                 else:
                     self.assertEqual(put.status, UNKNOWN, put)
                     acknowledged.pop(number % 50, None)
                     unknown += 1
-                got = self.client(GET, "T", key("k", number % 50), consistent=1)
+                got = self.client(GET, "Tab", key("k", number % 50), consistent=1)
                 self.assertEqual(got.status, OK, got)
                 if number % 50 in acknowledged:
                     self.assertEqual(got.item["v"]["N"], str(number))
@@ -367,7 +372,7 @@ class Deaths(unittest.TestCase):
         self.assertGreater(len(deaths), 3)
         self.assertGreater(len(acknowledged), 10)
         for sk, value in acknowledged.items():
-            self.assertEqual(self.client(GET, "T", key("k", sk), consistent=1).item["v"]["N"], str(value))
+            self.assertEqual(self.client(GET, "Tab", key("k", sk), consistent=1).item["v"]["N"], str(value))
 
     def test_partitions_die(self):
         self.write_while_dying("partita-partitiond")
@@ -376,31 +381,31 @@ class Deaths(unittest.TestCase):
         self.write_while_dying("partita-gateway")
 
     def test_the_house_is_away_and_comes_back(self):
-        self.client(PUT, "T", key("a", 1))
+        self.client(PUT, "Tab", key("a", 1))
         self.daemon.stop()
         started = time.monotonic()
-        late = self.client(GET, "T", key("a", 1), deadline=300)
+        late = self.client(GET, "Tab", key("a", 1), deadline=300)
         self.assertEqual((late.status, late.error), (UNAVAILABLE, "PartitaUnavailable"))
         self.assertLess(time.monotonic() - started, 2)
-        waiting = submit(self.client.handle, Request(GET, "T", key("a", 1), consistent=1).handle)
+        waiting = self.client.submit(GET, "Tab", key("a", 1), consistent=1)
         process(self.client.handle)
         self.daemon.start()
         self.assertEqual(Result(wait(self.client.handle, waiting)).item, key("a", 1))
         client_patience(self.client.handle, 0)
         self.daemon.stop()
-        self.assertEqual(self.client(PUT, "T", key("a", 2)).status, UNAVAILABLE)
+        self.assertEqual(self.client(PUT, "Tab", key("a", 2)).status, UNAVAILABLE)
         self.daemon.start()
 
     def test_a_house_that_stands_still_is_late(self):
-        self.client(PUT, "T", key("a", 1))
+        self.client(PUT, "Tab", key("a", 1))
         gateway = self.daemon.pids("partita-gateway")[0]
         os.kill(gateway, signal.SIGSTOP)
         try:
-            self.assertEqual(self.client(GET, "T", key("a", 1), deadline=200).status, LATE)
-            self.assertEqual(self.client(PUT, "T", key("a", 2), deadline=200).status, LATE)
+            self.assertEqual(self.client(GET, "Tab", key("a", 1), deadline=200).status, LATE)
+            self.assertEqual(self.client(PUT, "Tab", key("a", 2), deadline=200).status, LATE)
         finally:
             os.kill(gateway, signal.SIGCONT)
-        self.assertEqual(self.client(GET, "T", key("a", 1)).item, key("a", 1))
+        self.assertEqual(self.client(GET, "Tab", key("a", 1)).item, key("a", 1))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def setUpModule():
         peer.ask(native.frame(native.CALL, data("DynamoDB_20120810.CreateTable") + data(
             '{"TableName":"wire","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"pk",'
             '"AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}')))
-        while b'"ACTIVE"' not in peer.ask(native.frame(native.CALL, data("DynamoDB_20120810.DescribeTable") + data(
+        while b'"TableStatus":"ACTIVE"' not in peer.ask(native.frame(native.CALL, data("DynamoDB_20120810.DescribeTable") + data(
                 '{"TableName":"wire"}'))):
             pass
 
