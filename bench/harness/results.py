@@ -122,6 +122,10 @@ def add_fractions(document):
         limits = {}
         if result["transport"] == "http":
             limits["http_ceiling"] = value("http_ceiling", connections=result["connections"])
+        if result["connections"] in (1, 32):
+            limits["ring_round_trips"] = value("ring_round_trips", depth=result["connections"], sleeps=True)
+        if kinds <= WRITES and result["connections"] == 1:
+            limits["fdatasync"] = value("fdatasync")
         if kinds <= WRITES:
             limits["sqlite_upserts"] = value("sqlite_upserts", rows=result["records"])
         if kinds <= READS:

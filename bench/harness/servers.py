@@ -20,7 +20,7 @@ from . import machine
 from .tools import Failure, say
 
 TICKS = os.sysconf("SC_CLK_TCK")
-NATIVE_SOCKET = "native.sock"  # in the data directory
+NATIVE_SOCKET = "partita.sock"  # in the data directory
 PEER_PACKAGES = {"dynoxide": f"@dynoxide/linux-{'arm64' if platform.machine() == 'aarch64' else 'x64'}@1.2.1",
                  "dynalite": "dynalite@4.0.0"}
 
@@ -70,7 +70,6 @@ class Server:
     """One server under test. Subclasses say how it is started and what it promises."""
 
     durability = "unknown"
-    transport = "http"
 
     def __init__(self, name, endpoint=None):
         self.name = name
@@ -143,6 +142,12 @@ class Server:
         except OSError:
             return ""
 
+    def address(self, transport):
+        """What partita-load must be told."""
+        if transport != "http":
+            raise Failure(f"{self.name} speaks HTTP only")
+        return ["--endpoint", self.endpoint]
+
     def cpu_seconds(self):
         if not self.process:
             return None
@@ -189,6 +194,14 @@ class Partita(Server):
         if self.relaxed:
             command += ["--durability", "relaxed"]
         return command
+
+    def address(self, transport):
+        if transport == "http":
+            return super().address(transport)
+        socket_path = os.path.join(self.data(), NATIVE_SOCKET)
+        if not os.path.exists(socket_path):
+            raise Failure(f"there is no {NATIVE_SOCKET} in the data directory")
+        return ["--native", socket_path, *(["--sockets"] if transport == "native-sockets" else [])]
 
     def status(self):
         done = subprocess.run([self.tools.path("partita"), "status", "--data", self.data(), "--json"],

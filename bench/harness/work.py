@@ -71,8 +71,8 @@ def measure(tools, run, server, work, round_number=1, needs_items=True):
     save_metrics(server, folder, "metrics-before.prom")
     say(f"{server.name}: {work.name}, {work.connections or 'default'} connections, round {round_number}")
     cpu_before = server.cpu_seconds()
-    entries, _ = tools.json_of("partita-load", "--endpoint", server.endpoint, "--table", table, "--no-load", "--json",
-                               "--histograms", folder, *work.items_arguments(), *work.pace_arguments())
+    entries, _ = tools.json_of("partita-load", *server.address(work.transport), "--table", table, "--no-load",
+                               "--json", "--histograms", folder, *work.items_arguments(), *work.pace_arguments())
     cpu_after = server.cpu_seconds()
     save_metrics(server, folder, "metrics-after.prom")
     with open(os.path.join(folder, "load.json"), "w", encoding="utf-8") as file:

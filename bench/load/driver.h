@@ -31,7 +31,7 @@ struct RunOptions {
   uint64_t operations = 0;    // 0: until `seconds` are over
   double warmup_seconds = 0;  // calls due in this time are not counted
   double rate = 0;            // calls a second; 0: closed loop
-  double slice_seconds = 0.25;
+  double slice_seconds = 0.1;
   std::string progress = {};  // what a line on standard error that says how far it is begins with;
                               // empty: silence
 };

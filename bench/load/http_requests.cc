@@ -7,7 +7,7 @@
 namespace partita::load {
 namespace {
 
-std::string_view Target(const Call& call, bool one_partition) {
+std::string_view TargetName(const Call& call, bool one_partition) {
   switch (call.operation) {
     case Operation::kGet:
       return "GetItem";
@@ -148,10 +148,12 @@ std::string HttpRequests::Http(std::string_view target, std::string_view body) c
 }
 
 std::string HttpRequests::Bytes(const Call& call) {
-  return Http(Target(call, !options_.one_partition.empty()), Body(call));
+  return Http(TargetName(call, !options_.one_partition.empty()), Body(call));
 }
 
-std::string HttpRequests::CreateTable() const {
+std::string HttpRequests::CreateTable() const { return Http("CreateTable", CreateTableBody()); }
+
+std::string HttpRequests::CreateTableBody() const {
   std::string definitions, indexes;
   for (uint32_t index = 0; index < options_.indexes; ++index) {
     fmt::format_to(std::back_inserter(definitions),
@@ -162,13 +164,12 @@ std::string HttpRequests::CreateTable() const {
                    index == 0 ? "" : ",", index, index);
   }
   if (!indexes.empty()) indexes = fmt::format(R"(,"GlobalSecondaryIndexes":[{}])", indexes);
-  return Http("CreateTable",
-              fmt::format(R"({{"TableName":"{}","BillingMode":"PAY_PER_REQUEST",)"
-                          R"("AttributeDefinitions":[{{"AttributeName":"pk","AttributeType":"S"}},)"
-                          R"({{"AttributeName":"sk","AttributeType":"S"}}{}],)"
-                          R"("KeySchema":[{{"AttributeName":"pk","KeyType":"HASH"}},)"
-                          R"({{"AttributeName":"sk","KeyType":"RANGE"}}]{}}})",
-                          options_.table, definitions, indexes));
+  return fmt::format(R"({{"TableName":"{}","BillingMode":"PAY_PER_REQUEST",)"
+                     R"("AttributeDefinitions":[{{"AttributeName":"pk","AttributeType":"S"}},)"
+                     R"({{"AttributeName":"sk","AttributeType":"S"}}{}],)"
+                     R"("KeySchema":[{{"AttributeName":"pk","KeyType":"HASH"}},)"
+                     R"({{"AttributeName":"sk","KeyType":"RANGE"}}]{}}})",
+                     options_.table, definitions, indexes);
 }
 
 std::string HttpRequests::DescribeTable() const {

@@ -20,6 +20,7 @@ class HttpRequests {
 
   std::string Bytes(const Call& call);  // not of kReadModifyWrite, which is two calls
   std::string CreateTable() const;
+  std::string CreateTableBody() const;
   std::string DescribeTable() const;
 
  private:

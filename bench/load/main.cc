@@ -7,15 +7,11 @@
 #include <uv.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
-#include <thread>
 
 #include "bench/load/driver.h"
-#include "bench/load/http_connection.h"
-#include "bench/load/http_requests.h"
-#include "bench/load/native_connection.h"
 #include "bench/load/report.h"
+#include "bench/load/target.h"
 #include "bench/load/workload.h"
 
 namespace {
@@ -25,7 +21,7 @@ using namespace partita::load;
 
 struct Options {
   std::string endpoint = "http://127.0.0.1:8000";
-  std::string native;  // a socket; empty: HTTP
+  std::string native;
   std::string workload;
   std::string mix;
   std::string keys;
@@ -39,6 +35,7 @@ struct Options {
   bool eventual = false;
   bool json = false;
   bool quiet = false;
+  bool sockets = false;
   WorkloadOptions given;  // what the command line says of the workload
 };
 
@@ -73,52 +70,6 @@ base::Result<WorkloadOptions> Resolve(const CLI::App& app, const Options& option
   if (options.run.seconds > 0 && app.count("--operations") == 0) workload.operations = 0;
   return workload;
 }
-
-// The server as the driver sees it: tables over HTTP, items over HTTP or a native socket.
-class Target {
- public:
-  // `native`: the path of the socket; empty: HTTP.
-  Target(const Endpoint& endpoint, std::string native, const WorkloadOptions& workload)
-      : endpoint_(endpoint),
-        native_(std::move(native)),
-        workload_(workload),
-        requests_(workload, endpoint.Host()) {}
-
-  Connect Connector() {
-    if (!native_.empty()) return NativeConnector();
-    return [this](uv_loop_t* loop, Connection::Owner* owner, size_t lane) {
-      return std::make_unique<HttpConnection>(loop, endpoint_, &requests_, owner, lane);
-    };
-  }
-
-  base::Status CreateTable() {
-    PARTITA_ASSIGN(const HttpAnswer created, Ask(endpoint_, requests_.CreateTable()));
-    const bool exists = created.body.find("ResourceInUseException") != std::string::npos;
-    if (created.status != 200 && !exists)
-      return base::Error::Failed("CreateTable: " + created.body);
-    for (int attempt = 0; attempt < 300; ++attempt) {
-      PARTITA_ASSIGN(const HttpAnswer table, Ask(endpoint_, requests_.DescribeTable()));
-      if (table.body.find("\"CREATING\"") == std::string::npos) return {};
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return base::Error::Failed("CreateTable: the table does not become ACTIVE");
-  }
-
- private:
-  // All lanes of a driver share one hub, made with the first of them.
-  Connect NativeConnector() {
-    return [this, hub = std::shared_ptr<NativeHub>()](uv_loop_t* loop, Connection::Owner* owner,
-                                                      size_t lane) mutable {
-      if (lane == 0) hub = std::make_shared<NativeHub>(loop, native_, workload_);
-      return std::make_unique<NativeLane>(hub, owner, lane);
-    };
-  }
-
-  Endpoint endpoint_;
-  std::string native_;
-  WorkloadOptions workload_;
-  HttpRequests requests_;
-};
 
 base::Status LoadItems(Target* target, const WorkloadOptions& workload, bool progress) {
   constexpr uint32_t kLoaders = 32;
@@ -156,7 +107,7 @@ base::Result<uint64_t> RunAll(const Options& options, const WorkloadOptions& wor
     const RunResult result = Driver(run, source, target->Connector()).Run();
     workload.ForgetOpenInserts();
     errors += result.Errors();
-    const Report report{workload_options, run, options.native.empty() ? "http" : "native", result};
+    const Report report{workload_options, run, target->transport(), result};
     const std::string folder = options.histograms.empty() || options.connections.size() == 1
                                    ? options.histograms
                                    : fmt::format("{}/{}", options.histograms, run.connections);
@@ -170,18 +121,18 @@ base::Result<uint64_t> RunAll(const Options& options, const WorkloadOptions& wor
 }
 
 base::Result<uint64_t> Main(const CLI::App& app, Options options) {
-  PARTITA_ASSIGN(const Endpoint endpoint, ParseEndpoint(options.endpoint));
   PARTITA_ASSIGN(const WorkloadOptions workload, Resolve(app, options));
+  PARTITA_ASSIGN(const std::unique_ptr<Target> target,
+                 MakeTarget(options.endpoint, options.native, options.sockets, workload));
   if (options.connections.empty()) options.connections = {workload.connections};
   if (workload.operations == 0 && options.run.seconds <= 0) options.run.seconds = 5;
   const bool progress = !options.quiet && isatty(STDERR_FILENO) != 0;
-  Target target(endpoint, options.native, workload);
   if (options.load) {
-    PARTITA_TRY(target.CreateTable());
-    PARTITA_TRY(LoadItems(&target, workload, progress));
+    PARTITA_TRY(target->CreateTable());
+    PARTITA_TRY(LoadItems(target.get(), workload, progress));
   }
   if (!options.run_it) return uint64_t{0};
-  return RunAll(options, workload, &target, progress);
+  return RunAll(options, workload, target.get(), progress);
 }
 
 void AddWork(CLI::App* app, Options* options) {
@@ -243,8 +194,9 @@ int main(int argc, char** argv) {
   CLI::App app("Load on anything that speaks the DynamoDB API");
   app.add_option("--endpoint", options.endpoint, "http://ADDRESS:PORT")->capture_default_str();
   app.add_option("--native", options.native,
-                 "ask over the native socket at this path: one client, as many calls in flight as "
-                 "connections; get, put, update, delete, insert, query-index and scans");
+                 "ask over the native socket at this path instead: one client, as many calls in "
+                 "flight as connections; everything but transact");
+  app.add_flag("--sockets", options.sockets, "with --native: a socket for each connection");
   app.add_option("--table", options.given.table)->capture_default_str();
   AddWork(&app, &options);
   AddPace(&app, &options);

@@ -1,80 +1,87 @@
-// The native protocol as a transport: all connections of a driver are lanes of one socket, their
-// calls in flight side by side, as a program with one client would have them.
+// Lanes over the native client: each has one call in flight, on a socket of its own or all on one.
 //
-// Thread safety: its loop's thread.
+// One socket for all is what the native protocol is made for: the calls of many lanes travel
+// together. A socket of its own for each is what HTTP clients do, for a fair comparison. Thread
+// safety: its loop's thread.
 #pragma once
 
 #include <uv.h>
 
-#include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
+#include "base/result.h"
 #include "bench/load/connection.h"
-#include "bench/load/record.h"
-#include "bench/load/workload.h"
+#include "bench/load/native_requests.h"
 #include "libclient/include/partita/client.h"
 
 namespace partita::load {
 
-// The client of all lanes of one loop.
-class NativeHub {
+// One partita_client on the loop; lives until its last lane has closed.
+class NativeClient {
  public:
-  NativeHub(uv_loop_t* loop, const std::string& socket_path, const WorkloadOptions& options);
-  ~NativeHub();
-  NativeHub(const NativeHub&) = delete;
-  NativeHub& operator=(const NativeHub&) = delete;
+  class Waiter {
+   public:
+    virtual void Done(const partita_result* result) = 0;
 
-  void Open(Connection::Owner* owner, size_t lane);
-  void Send(const Call& call, Connection::Owner* owner, size_t lane);
-  void Close(Connection::Owner* owner, size_t lane);
+   protected:
+    ~Waiter() = default;
+  };
+
+  NativeClient(uv_loop_t* loop, const std::string& socket_path);
+  NativeClient(const NativeClient&) = delete;
+  NativeClient& operator=(const NativeClient&) = delete;
+
+  void Attach() { ++users_; }
+  void Detach();  // the last one closes the handles
+  // Leaves with whatever else is submitted in this turn of the loop.
+  void Submit(const partita_request* request, Waiter* waiter);
 
  private:
-  struct Asked {
-    Connection::Owner* owner;
-    size_t lane;
-    bool get;
+  struct Free {
+    void operator()(partita_client* client) const { partita_client_free(client); }
   };
-  enum class News { kReady, kClosed };
+  void Start();
+  void Process();
 
-  partita_request* RequestOf(const Call& call);
-  void SetKey(partita_request* request, uint64_t number);
-  void SetItem(partita_request* request, uint64_t number);
-  partita_value* KeyOf(uint64_t number);
-  void Turn();  // sends and receives, once a turn of the loop
-  void Finish();
-  void Tell();
-  void EndHandles();
-
-  uv_prepare_t* prepare_;
-  uv_poll_t* poll_;
-  uv_timer_t* timer_;
-  uv_idle_t* idle_;
-  WorkloadOptions options_;
-  Records records_;
-  partita_client* client_;
-  partita_request* requests_[kOperations] = {};  // reused; made when first asked for
-  std::unordered_map<uint64_t, Asked> asked_;
-  std::deque<std::pair<News, Asked>> news_;  // told from the loop, not from within a call
-  size_t lanes_ = 0;
-  bool ended_ = false;
+  uv_loop_t* loop_;
+  std::unique_ptr<partita_client, Free> client_;
+  uv_poll_t poll_{};
+  uv_prepare_t prepare_{};  // what was submitted leaves before the loop sleeps
+  uv_timer_t timer_{};      // reconnects and deadlines
+  std::unordered_map<uint64_t, Waiter*> waiters_;
+  size_t users_ = 0;
+  bool started_ = false;
+  bool submitted_ = false;
 };
 
-class NativeLane final : public Connection {
+class NativeConnection final : public Connection, private NativeClient::Waiter {
  public:
-  NativeLane(std::shared_ptr<NativeHub> hub, Owner* owner, size_t lane)
-      : hub_(std::move(hub)), owner_(owner), lane_(lane) {}
-  void Open() override { hub_->Open(owner_, lane_); }
-  void Send(const Call& call) override { hub_->Send(call, owner_, lane_); }
-  void Close() override { hub_->Close(owner_, lane_); }
+  NativeConnection(uv_loop_t* loop, std::shared_ptr<NativeClient> client,
+                   const WorkloadOptions& options, Records* records, Owner* owner, size_t lane);
+  void Open() override;
+  void Send(const Call& call) override;
+  void Close() override;
 
  private:
-  std::shared_ptr<NativeHub> hub_;
+  void Done(const partita_result* result) override;
+  // Calls the owner from the loop, never from within Open() or Close().
+  void Later(void (*what)(NativeConnection*));
+
+  uv_loop_t* loop_;
+  std::shared_ptr<NativeClient> client_;
+  NativeRequests requests_;
   Owner* owner_;
   size_t lane_;
+  uv_timer_t later_{};
+  void (*what_)(NativeConnection*) = nullptr;
+  Operation operation_ = Operation::kGet;
+  size_t open_ = 0;  // requests of the call without a result
+  Reply reply_;
+  std::string error_;
 };
+
+base::Status CreateTableOverSocket(const std::string& socket_path, const WorkloadOptions& options);
 
 }  // namespace partita::load

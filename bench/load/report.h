@@ -15,7 +15,7 @@ namespace partita::load {
 struct Report {
   const WorkloadOptions& workload;
   const RunOptions& run;
-  std::string transport;  // "http" or "native"
+  std::string transport;  // Target::transport()
   const RunResult& result;
 };
 

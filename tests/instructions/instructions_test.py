@@ -29,6 +29,7 @@ MARGIN = 0.05
 MARGIN_OF_OWNER_THAT_WRITES = 0.15
 PROCESSES = ("gateway", "partitiond")
 
+SOCKET = "{socket}"  # of the daemon, where it stands in the script
 # name, how often, what partita-load is to ask; tables are loaded before anything is counted
 SCRIPT = [
     ("get 1 KB", 200, ["--mix", "get"]),
@@ -41,6 +42,8 @@ SCRIPT = [
     ("put with an index", 100, ["--mix", "put", "--table", "indexed", "--indexes", "1"]),
     ("scan of 1 to 100 items", 40, ["--mix", "short-scan"]),
     ("batch of 25 puts", 20, ["--mix", "batch-write"]),
+    ("get 1 KB, native", 200, ["--mix", "get", "--native", SOCKET]),
+    ("put 1 KB, native", 200, ["--mix", "put", "--native", SOCKET]),
     ("transaction of 2 puts", 60, ["--mix", "transact"]),
 ]
 
@@ -146,21 +149,22 @@ def load(daemon, *arguments):
         sys.exit(f"partita-load {' '.join(arguments)}\n{done.stdout}{done.stderr}")
 
 
-def options_of(words):
-    """The script's words, with a number of items where they have none."""
+def options_of(daemon, words):
+    """The script's words, with the daemon's socket, and with a number of items where they have none."""
+    words = [os.path.join(daemon.folder, "data", "partita.sock") if word == SOCKET else word for word in words]
     return words if "--items" in words else [*words, "--items", "300"]
 
 
 def measure(daemon):
     """Name of the line → process → instructions for one request."""
     for _, _, words in SCRIPT:
-        load(daemon, *options_of(words), "--load-only")
+        load(daemon, *options_of(daemon, words), "--load-only")
     daemon.control("--instr=on")
     found = {}
     for name, times, words in SCRIPT:
-        load(daemon, *options_of(words), "--no-load", "--operations", "10", "--seed", "2")  # whatever happens only once
+        load(daemon, *options_of(daemon, words), "--no-load", "--operations", "10", "--seed", "2")  # whatever happens only once
         daemon.control("--zero")
-        load(daemon, *options_of(words), "--no-load", "--operations", str(times), "--seed", "3")
+        load(daemon, *options_of(daemon, words), "--no-load", "--operations", str(times), "--seed", "3")
         found[name] = {process: round(count / times) for process, count in daemon.counts().items()}
     return found
 

@@ -89,6 +89,14 @@ class BenchTools(unittest.TestCase):
         self.assertLessEqual(one["operations"], 101)
         self.assertGreaterEqual(one["latency_us"]["max"], one["service_us"]["max"] * 0.98)
 
+    def test_the_native_protocol_does_the_same_work_on_one_socket_or_many(self):
+        for transport in ("native", "native-sockets"):
+            code, document, said = bench("run", self.folder, *TINY, "--workload", "variant_a,e,f,batch-write", "--operations", 200,
+                                         "--connections", 8, "--transport", transport)
+            self.assertEqual(code, 0, said)
+            self.assertEqual([(one["transport"], one["operations"], one["misses"]) for one in document["results"]],
+                             [(transport, 200, 0)] * 4)
+
     def test_the_index_names_runs_newest_first_and_forgets_those_that_are_gone(self):
         def entry(name, started):
             os.makedirs(os.path.join(self.folder, name))
