@@ -80,16 +80,14 @@ base::Status Connection::Send() {
 }
 
 base::Status Connection::Receive(const std::function<void(const wire::Frame&)>& on_frame) {
+  if (read_ == nullptr) read_ = std::make_unique_for_overwrite<char[]>(kReadBytes);
   for (int reads = 0; reads < kReadsAtOnce; ++reads) {
-    const size_t before = in_.size();
-    in_.resize(before + kReadBytes);
-    const ssize_t got = recv(fd(), in_.data() + before, kReadBytes, MSG_DONTWAIT);
-    const int why = errno;
-    in_.resize(before + (got > 0 ? static_cast<size_t>(got) : 0));
+    const ssize_t got = recv(fd(), read_.get(), kReadBytes, MSG_DONTWAIT);
     if (got == 0) return base::Error::Unavailable("the house closed the connection");
-    if (got < 0 && why == EINTR) continue;
-    if (got < 0 && why == EAGAIN) return {};
-    if (got < 0) return base::Error::FromErrno("receiving", why);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) return {};
+    if (got < 0) return base::Error::FromErrno("receiving", errno);
+    in_.append(read_.get(), static_cast<size_t>(got));
     std::string_view rest(in_);
     while (rest.size() >= wire::kFrameHeaderBytes) {
       uint32_t payload_bytes = 0;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,7 +46,8 @@ class Connection {
   size_t out_at_ = 0;  // of out_ that is sent already
   uint64_t sent_ = 0;
   uint64_t queued_ = 0;
-  std::string in_;     // received, not yet given on
+  std::string in_;                // received, not yet given on
+  std::unique_ptr<char[]> read_;  // where the kernel puts what it has; never zeroed
 };
 
 }  // namespace partita::libclient
