@@ -50,6 +50,8 @@ class Bench:
         entry = work.measure(self.tools, self.run, server, one, round_number, needs_items)
         if entry["errors"]:
             raise Failure(f"{server.name}, {one.name}: {entry['errors']} errors, the first: {entry['first_error']}")
+        if not entry["operations"]:
+            raise Failure(f"{server.name}, {one.name}: nothing was answered within {entry['seconds']:.1f} s")
         return entry
 
     def check(self, name, values, must, aim, direction="at_least", note="", digits=2, noise=None):
@@ -299,7 +301,7 @@ def run_parts(bench, names):
             say(f"reach: {name}")
             try:
                 PARTS[name](bench)
-            except (Failure, subprocess.CalledProcessError) as failure:
+            except (Failure, OSError, ArithmeticError, subprocess.CalledProcessError) as failure:
                 bench.check(f"({name})", [], None, None, note=str(failure).splitlines()[0])
     finally:
         bench.stop()
