@@ -93,7 +93,7 @@ class HouseCheck {
     if (!opened.ok() && opened.error().kind == base::ErrorKind::kUnavailable) {
       return base::Error::Invalid(fmt::format(
           "the house is running, and only files that nobody writes can be checked: stop it first "
-          "(systemctl stop partita.socket partita), or check a copy or snapshot of {}",
+          "(systemctl stop 'partita*'), or check a copy or snapshot of {}",
           options_.data));
     }
     if (!opened.ok()) return opened.error();
@@ -235,7 +235,7 @@ void AddCheck(CLI::App* app, int* exit_code) {
       "has\n"
       "acknowledged. Nothing is changed or repaired. A finding is a line that names the file, the\n"
       "table and the key.\n\n"
-      "Example: systemctl stop partita.socket partita\n"
+      "Example: systemctl stop 'partita*'\n"
       "         runuser -u partita -- partita check --data /var/lib/partita\n\n"
       "Exit codes: 0 nothing is wrong, 1 something is, 64 wrong usage, 70 a checker failed,\n"
       "78 there is nothing to check here, or the house is running.");

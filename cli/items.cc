@@ -109,8 +109,10 @@ void AddGet(CLI::App* app, int* exit_code) {
       ->required();
   get->add_option("--projection", options->projection, "ProjectionExpression");
   AddPlainOption(get, options.get());
-  get->footer("Exit codes: 0 printed, 1 there is no such item or the house refused, 64 wrong usage, "
-              "69 nobody serves.");
+  get->footer(
+      "Example: partita get music '{\"artist\":{\"S\":\"Bach\"},\"song\":{\"S\":\"Air\"}}'\n\n"
+      "Exit codes: 0 printed, 1 there is no such item or the house refused, 64 wrong usage,\n"
+      "69 nobody serves.");
   get->callback([options, exit_code] { *exit_code = Get(*options); });
 }
 
@@ -121,6 +123,10 @@ void AddPut(CLI::App* app, int* exit_code) {
   put->add_option("ITEM", options->item, "Item in DynamoDB JSON; - reads it from standard input")
       ->required();
   put->add_option("--condition", options->condition, "ConditionExpression");
+  put->footer(
+      "Example: partita put music '{\"artist\":{\"S\":\"Bach\"},\"song\":{\"S\":\"Air\"}}'\n\n"
+      "Exit codes: 0 written and synced, 1 the condition does not hold or the house refused,\n"
+      "64 wrong usage, 69 nobody serves.");
   put->callback([options, exit_code] { *exit_code = Put(*options); });
 }
 
@@ -132,6 +138,10 @@ void AddQuery(CLI::App* app, int* exit_code) {
   query->add_option("--key", options->key_condition, "KeyConditionExpression")->required();
   AddReadOptions(query, options.get());
   query->add_flag("--backward", options->backward, "From the last sort key to the first");
+  query->footer(
+      "Example: partita query music --key 'artist = :a' --value ':a={\"S\":\"Bach\"}' --plain\n\n"
+      "Exit codes: 0 printed, if there were any, 1 the house refused, 64 wrong usage,\n"
+      "69 nobody serves.");
   query->callback([options, exit_code] { *exit_code = Read(*options, PARTITA_QUERY); });
 }
 
@@ -140,6 +150,10 @@ void AddScan(CLI::App* app, int* exit_code) {
   const auto options = std::make_shared<ItemOptions>();
   AddDataOptions(scan, options.get());
   AddReadOptions(scan, options.get());
+  scan->footer(
+      "Example: partita scan music --limit 10 --plain\n\n"
+      "Exit codes: 0 printed, if there were any, 1 the house refused, 64 wrong usage,\n"
+      "69 nobody serves.");
   scan->callback([options, exit_code] { *exit_code = Read(*options, PARTITA_SCAN); });
 }
 

@@ -18,6 +18,8 @@ endfunction()
 
 partita_install_text(partita.service ${CMAKE_INSTALL_PREFIX}/lib/systemd/system/partita.service)
 partita_install_text(partita.socket ${CMAKE_INSTALL_PREFIX}/lib/systemd/system/partita.socket)
+partita_install_text(partita-native.socket
+                     ${CMAKE_INSTALL_PREFIX}/lib/systemd/system/partita-native.socket)
 # The administrator's file: the package manager keeps it (conffiles), so do we.
 if(NOT EXISTS $ENV{DESTDIR}${etc}/default/partita)
   partita_install_text(partita.default ${etc}/default/partita)

@@ -5,12 +5,12 @@ set(CPACK_PACKAGE_VENDOR Partita)
 set(CPACK_PACKAGE_CONTACT "Partita <partita@localhost>")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "storage daemon that speaks the DynamoDB API")
-# By their names here: the generator ignores the general ones for components.
+# The generator ignores the general one for a component.
 set(CPACK_DEBIAN_SERVER_DESCRIPTION
-"storage daemon that speaks the DynamoDB API
-Any AWS SDK, the aws command or curl points at it and works. The data lives in plain SQLite files on
-this machine, every acknowledged write is on disk before its answer leaves, and the death of any one
-process costs its share of the keys a moment and nothing else.")
+"Any AWS SDK, the aws command or curl points at it and works. The data
+lives in plain SQLite files on this machine, every acknowledged write is
+on disk before its answer leaves, and the death of any one process costs
+its share of the keys a moment and nothing else.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 
@@ -28,7 +28,7 @@ set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SHLIBDEPS ON)
 # The maintainer scripts call deb-systemd-helper.
 set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "init-system-helpers (>= 1.60), systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
-set(CPACK_DEBIAN_SERVER_PACKAGE_SUGGESTS "bash-completion")
+set(CPACK_DEBIAN_SERVER_PACKAGE_SUGGESTS "bash-completion, python3")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 file(WRITE ${CMAKE_BINARY_DIR}/debian/conffiles "/etc/default/partita\n")

@@ -24,7 +24,7 @@ namespace {
 constexpr std::string_view kNotInherited[] = {"NOTIFY_SOCKET=", "WATCHDOG_USEC=", "WATCHDOG_PID="};
 
 // Of all programs the one that is always needed tells where they are.
-constexpr const char* kInstalled = "/../libexec/partita";
+constexpr const char* kInstalled = "/libexec/partita";
 constexpr const char* kProbe = "/partita-registryd";
 
 std::vector<char*> ChildEnvironment() {
@@ -116,7 +116,7 @@ base::Result<std::string> ProgramDirectory() {
   if (size <= 0) return base::Error::FromErrno("reading /proc/self/exe", errno);
   const std::string_view file(path, static_cast<size_t>(size));
   const std::string beside(file.substr(0, file.rfind('/')));
-  const std::string installed = beside + kInstalled;
+  const std::string installed = beside.substr(0, beside.rfind('/')) + kInstalled;
   const bool is_installed = access((beside + kProbe).c_str(), X_OK) != 0 &&
                             access((installed + kProbe).c_str(), X_OK) == 0;
   return is_installed ? installed : beside;

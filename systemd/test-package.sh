@@ -32,7 +32,7 @@ make_tree() {
     step "debootstrap into $base"
     rm -rf "$base"
     debootstrap --variant=minbase \
-      --include=systemd,systemd-sysv,dbus,init-system-helpers,curl,python3-minimal,iproute2,procps bookworm "$base" >"$work/debootstrap.log"
+      --include=systemd,systemd-sysv,dbus,init-system-helpers,curl,python3,iproute2,procps bookworm "$base" >"$work/debootstrap.log"
     # What the package depends on comes from the archive now, so that the boot needs no network.
     local needs
     needs=$(dpkg-deb -f "$package" Depends | tr ',' '\n' | sed 's/|.*//; s/(.*//; s/ //g')
@@ -83,6 +83,10 @@ call() { # operation, body
     -H "Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request"
 }
 
+answers() { # part of the answer, operation, body
+  local said; said=$(call "$2" "$3") && [[ $said == *"$1"* ]]
+}
+
 # A client that writes item after item, each over a new connection, until /client.stop appears.
 write_client() {
   cat >"$root/client.py" <<'PY'
@@ -128,16 +132,16 @@ inside dpkg -i /partita.deb | tail -n 3
 active partita.socket || fail "the socket is not listening after the installation"
 wait_for 60 active partita.service || fail "the service is not active after the installation"
 [ "$(inside stat -c '%U %a' /var/lib/partita)" = "partita 700" ] || fail "the data directory is not partita's alone"
-inside ps -C partita-gateway -o user= | grep -qx partita || fail "the gateway does not run as partita"
-inside systemctl is-enabled partita.socket partita.service
-inside systemd-analyze verify --man=no partita.service partita.socket 2>&1 | grep -i partita && fail "systemd-analyze verify complains"
+[ "$(inside ps -C partita-gateway -o user=)" = partita ] || fail "the gateway does not run as partita"
+inside systemctl is-enabled partita.socket partita-native.socket partita.service
+inside systemd-analyze verify --man=no partita.service partita.socket partita-native.socket 2>&1 | grep -i partita && fail "systemd-analyze verify complains"
 inside systemd-analyze security partita.service | tail -n 1
 inside journalctl -u partita --no-pager -p warning -q | grep -v 'no authentication' && fail "warnings at the first start"
 
 step "serve"
-call CreateTable '{"TableName":"things","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],"KeySchema":[{"AttributeName":"k","KeyType":"HASH"}]}' |
-  grep -q CREATING || fail "CreateTable"
-wait_for 30 eval 'call DescribeTable "{\"TableName\":\"things\"}" | grep -q ACTIVE' || fail "the table does not become ACTIVE"
+answers CREATING CreateTable '{"TableName":"things","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],"KeySchema":[{"AttributeName":"k","KeyType":"HASH"}]}' ||
+  fail "CreateTable"
+wait_for 30 answers '"ACTIVE"' DescribeTable '{"TableName":"things"}' || fail "the table does not become ACTIVE"
 inside partita status --data /var/lib/partita >/dev/null || fail "partita status"
 inside python3 /client.py >"$work/client.log" 2>&1 &
 client=$!
@@ -145,7 +149,8 @@ await_progress
 
 step "kill a partition: the supervisor replaces it"
 before=$(main_pid)
-inside sh -c 'kill -9 $(pgrep -f "partita-partitiond.*--slot 0")'
+inside pkill -9 -fx '[^ ]*/partita-partitiond --slot 0 .*' ||
+  fail "there is no partition 0"
 await_progress
 [ "$(main_pid)" = "$before" ] || fail "the supervisor should have stayed"
 
@@ -164,7 +169,7 @@ step "a hung supervisor: the watchdog ends it"
 before=$(main_pid)
 inside kill -STOP "$before"
 wait_for 120 started_anew "$before" || fail "the watchdog does not act"
-inside journalctl -u partita --no-pager -q | grep -m 1 -i watchdog || fail "no word of the watchdog"
+inside journalctl -u partita --no-pager -q --grep=watchdog || fail "no word of the watchdog"
 await_progress
 
 step "upgrade"
@@ -173,7 +178,7 @@ before=$(main_pid)
 inside dpkg -i /upgrade.deb | tail -n 2
 wait_for 60 started_anew "$before" || fail "the service was not restarted by the upgrade"
 inside grep -q 'log-level debug' /etc/default/partita || fail "the administrator's options are gone"
-inside sh -c "tr '\0' ' ' </proc/$(main_pid)/cmdline" | grep -q -- '--log-level debug' || fail "the options have no effect"
+[[ $(inside sh -c "tr '\0' ' ' </proc/$(main_pid)/cmdline") == *'--log-level debug'* ]] || fail "the options have no effect"
 await_progress
 
 step "the client's account"
@@ -182,21 +187,19 @@ wait "$client"
 cat "$work/client.log"
 grep -q ' 0 refused' "$work/client.log" || fail "a client was refused"
 count=$(wc -w <"$root/client.done")
-have=$(inside curl -sS http://127.0.0.1:8000/ -H 'X-Amz-Target: DynamoDB_20120810.Scan' -H 'Content-Type: application/x-amz-json-1.0' \
-  -H 'Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request' \
-  -d '{"TableName":"things","Select":"COUNT"}' | sed 's/.*"Count":\([0-9]*\).*/\1/')
+have=$(call Scan '{"TableName":"things","Select":"COUNT"}' | sed 's/.*"Count":\([0-9]*\).*/\1/')
 [ "$have" -ge "$count" ] || fail "$count were acknowledged, $have are there"
 
 step "socket activation: stopped, and started by a request"
 inside systemctl stop partita.service
 active partita.service && fail "it is not stopped"
-call ListTables '{}' | grep -q things || fail "the first request does not start the service"
+answers things ListTables '{}' || fail "the first request does not start the service"
 active partita.service || fail "the service is not active"
 
 step "check the files of the stopped house"
-inside systemctl stop partita.socket partita.service
+inside systemctl stop partita.socket partita-native.socket partita.service
 inside runuser -u partita -- partita check --data /var/lib/partita || fail "partita check"
-inside systemctl start partita.socket partita.service
+inside systemctl start partita.socket partita-native.socket partita.service
 
 step "remove: the data stays"
 inside dpkg -r partita | tail -n 2
@@ -209,7 +212,7 @@ active partita.socket && fail "it still listens"
 step "install again: the data is served"
 inside dpkg -i /partita.deb 2>&1 | tail -n 1
 wait_for 60 active partita.service || fail "not active after the second installation"
-call ListTables '{}' | grep -q things || fail "the table is gone"
+answers things ListTables '{}' || fail "the table is gone"
 
 step "purge: said, not deleted"
 inside dpkg -P partita 2>&1 | tee "$work/purge.log" | tail -n 3

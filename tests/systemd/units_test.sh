@@ -7,11 +7,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # As installed, but with the program where it was built: verify looks whether it can be executed.
-for unit in partita.service partita.socket; do
+for unit in partita.service partita.socket partita-native.socket; do
   sed "s|/usr/bin/partita|$PARTITA|" "$PARTITA_SOURCE/systemd/$unit" >"$scratch/$unit"
 done
 said=$(SYSTEMD_UNIT_PATH="$scratch:" systemd-analyze verify --man=no \
-  "$scratch/partita.service" "$scratch/partita.socket" 2>&1) ||
+  "$scratch"/partita.service "$scratch"/partita.socket "$scratch"/partita-native.socket 2>&1) ||
   { echo "systemd-analyze verify failed:"; echo "$said"; exit 1; }
 # Of other packages' units, which it loads too, it may complain.
 if grep -E 'partita' <<<"$said"; then
