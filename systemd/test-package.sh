@@ -219,7 +219,7 @@ inside dpkg -P partita 2>&1 | tee "$work/purge.log" | tail -n 3
 grep -q '/var/lib/partita' "$work/purge.log" || fail "nothing is said of the data"
 [ -e "$root/var/lib/partita/partita.json" ] || fail "the data is gone"
 [ ! -e "$root/etc/default/partita" ] || fail "the options are still there"
-inside systemctl list-unit-files 'partita*' | grep -q '^partita' && fail "units are left"
+[[ $(inside systemctl list-unit-files 'partita*') != *$'\n'partita* ]] || fail "units are left"
 inside find /etc/systemd /var/lib/systemd -name 'partita*' | grep . && fail "left-overs of systemd"
 
 echo "passed"

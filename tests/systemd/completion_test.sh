@@ -14,13 +14,13 @@ completions() { # the words of the line; prints what would be offered
 offers() { # word -- line
   local wanted=$1
   shift 2
-  completions "$@" | grep -qxF -- "$wanted" ||
+  grep -qxF -- "$wanted" <<<"$(completions "$@")" ||
     { echo "partita $*: '$wanted' is not offered, but: $(completions "$@" | tr '\n' ' ')"; exit 1; }
 }
 offers_not() {
   local unwanted=$1
   shift 2
-  ! completions "$@" | grep -qxF -- "$unwanted" || { echo "partita $*: '$unwanted' is offered"; exit 1; }
+  ! grep -qxF -- "$unwanted" <<<"$(completions "$@")" || { echo "partita $*: '$unwanted' is offered"; exit 1; }
 }
 
 for command in serve status check; do offers "$command" -- ""; done

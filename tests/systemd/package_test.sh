@@ -17,7 +17,7 @@ package=$(ls "$scratch"/cpack/partita_*_"$(dpkg --print-architecture)".deb)
 [ "$(dpkg-deb -f "$package" Package)" = partita ]
 [ "$(dpkg-deb -f "$package" Version)" = "$("$PARTITA" --version)" ]
 for library in libc6 libsqlite3-0 libsystemd0; do
-  dpkg-deb -f "$package" Depends | grep -q "$library" || { echo "it does not depend on $library"; exit 1; }
+  grep -q "$library" <<<"$(dpkg-deb -f "$package" Depends)" || { echo "it does not depend on $library"; exit 1; }
 done
 dpkg-deb -e "$package" "$scratch/control"
 grep -qx /etc/default/partita "$scratch/control/conffiles"
@@ -57,7 +57,7 @@ installed=$scratch/tree/usr/bin/partita
 house=$!
 for _ in $(seq 200); do grep -q 'serving http' "$scratch/house.log" && break; sleep 0.1; done
 grep -q 'serving http' "$scratch/house.log" || { cat "$scratch/house.log"; exit 1; }
-readlink "/proc/$(pgrep -P "$house" -f partita-gateway)/exe" | grep -qx "$scratch/tree/usr/libexec/partita/partita-gateway"
+[ "$(readlink "/proc/$(pgrep -P "$house" -f partita-gateway)/exe")" = "$scratch/tree/usr/libexec/partita/partita-gateway" ]
 "$installed" status --data "$scratch/data" >/dev/null
 kill "$house" && wait "$house"
 house=""
