@@ -133,6 +133,14 @@ void AddNative(CLI::App* serve, supervisor::Options* options) {
       ->type_name("NAME|GID");
 }
 
+void AddConsole(CLI::App* serve, supervisor::Options* options) {
+  serve->add_flag("!--no-console", options->console, "Do not serve the web console at /console");
+  serve
+      ->add_option("--bench-results", options->bench_results,
+                   "Directory of benchmark results that the console shows")
+      ->type_name("DIR");
+}
+
 void AddSize(CLI::App* serve, supervisor::Options* options) {
   serve
       ->add_option("--slots", options->slots,
@@ -207,6 +215,7 @@ void AddServe(CLI::App* app, int* exit_code) {
   const auto options = std::make_shared<supervisor::Options>();
   AddPlace(serve, options.get());
   AddNative(serve, options.get());
+  AddConsole(serve, options.get());
   AddSize(serve, options.get());
   AddNames(serve, options.get());
   AddApi(serve, options.get());

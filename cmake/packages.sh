@@ -8,7 +8,7 @@ build=(build-essential cmake ninja-build ccache pkg-config libuv1-dev libsqlite3
 tests=(valgrind libgtest-dev libgmock-dev libbenchmark-dev clang libclang-rt-dev spin curl strace sqlite3 python3-boto3
        nodejs npm git systemd mandoc)
 # Not every release of the distributions has these; a test that misses one says so and is skipped.
-wanted=(awscli)
+wanted=(awscli chromium)
 
 missing() {
   for package in "$@"; do

@@ -113,6 +113,9 @@ void HttpMessageParser::Keep(FieldName name, std::string_view text, std::string_
     case field::origin:
       head_->origin = value;
       break;
+    case field::if_none_match:
+      head_->if_none_match = value;
+      break;
     case field::access_control_request_method:
       head_->access_control_request_method = value;
       break;
@@ -122,6 +125,7 @@ void HttpMessageParser::Keep(FieldName name, std::string_view text, std::string_
     default:
       if (SameToken(text, "x-amz-target")) head_->amz_target = value;
       if (SameToken(text, "traceparent")) head_->traceparent = value;
+      if (SameToken(text, "sec-fetch-site")) head_->sec_fetch_site = value;
   }
 }
 

@@ -45,6 +45,8 @@ struct HttpRequestHead {
   std::string_view content_encoding;
   std::string_view accept_encoding;
   std::string_view origin;
+  std::string_view sec_fetch_site;  // where a browser says the request comes from
+  std::string_view if_none_match;
   std::string_view access_control_request_method;
   std::string_view access_control_request_headers;
 };

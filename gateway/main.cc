@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "gateway/call_tracker.h"
+#include "gateway/console_page.h"
 #include "gateway/dynamodb_api.h"
 #include "gateway/front_door.h"
 #include "gateway/handover_watch.h"
@@ -54,6 +55,7 @@ class Gateway {
  public:
   Gateway(uv_loop_t* loop, const Options& options, shm::Birth birth)
       : loop_(loop),
+        options_(options),
         birth_(std::move(birth)),
         router_(options.slots, TableView(shm::MirrorReader(*std::move(birth_.mirror))),
                 options.settings,
@@ -127,6 +129,9 @@ class Gateway {
     if (birth_.listeners.empty() || !birth_.listeners[0].valid()) {
       return base::Error::Invalid("the supervisor gave no listening socket");
     }
+    if (options_.console && IsLoopbackListener(birth_.listeners[0].get())) {
+      AddConsole({&router_, birth_.control_block, options_.bench_results}, &pages_);
+    }
     PARTITA_TRY(server_.Listen(std::move(birth_.listeners[0])));
     if (birth_.listeners.size() > 1 && birth_.listeners[1].valid())
       PARTITA_TRY(native_.Listen(std::move(birth_.listeners[1])));
@@ -162,6 +167,7 @@ class Gateway {
 
  private:
   uv_loop_t* loop_;
+  const Options& options_;
   shm::Birth birth_;
   CallTracker tracker_;  // longer than every call: calls wait in the router
   Router router_;

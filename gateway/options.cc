@@ -41,6 +41,9 @@ base::Result<Options> ParseOptions(int argc, const char* const* argv) {
                  "A group whose members may use the native socket; may be repeated");
   app.add_flag("--consistent-global-indexes", options.settings.consistent_global_indexes,
                "Serve consistent reads of global secondary indexes");
+  app.add_flag("!--no-console", options.console, "Do not serve the web console");
+  app.add_option("--bench-results", options.bench_results,
+                 "Directory of benchmark results that the console shows");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

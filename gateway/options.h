@@ -23,6 +23,8 @@ struct Options {
   std::vector<std::string> host_names;    // beside loopback names; "*": all
   NativePeers native_peers;               // who may use the native socket, beside our own user
   Settings settings;
+  bool console = true;        // the web pages are served
+  std::string bench_results;  // the directory whose benchmark runs they show; empty: none
 };
 
 // kInvalid with the text to show; kNotFound: only help was asked for, the message is the help.

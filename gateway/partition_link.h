@@ -57,6 +57,7 @@ class PartitionLink {
   // True when Drain() or Flush() would do something.
   bool HasWork() const;
   size_t open_questions() const { return open_; }
+  uint64_t questions() const { return questions_; }  // that have ever got a request id
 
  private:
   struct Waiter {

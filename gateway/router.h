@@ -52,6 +52,14 @@ class Router final : public Edge {
                     OnReply on_reply) override;
   void AskRegistry(wire::MessageKind kind, const EncodePayload& encode, OnReply on_reply) override;
   void DecisionCarriedOut(uint32_t slot, std::string_view transaction) override;
+  // What an owner has been asked through this router.
+  struct Load {
+    size_t waiting = 0;  // questions without an answer
+    uint64_t asked = 0;  // in the life of this process
+  };
+  Load LoadOf(uint32_t slot) const {
+    return {partitions_[slot].open_questions(), partitions_[slot].questions()};
+  }
   // What was told since this was last asked.
   std::vector<std::string> TakeCarriedOut(uint32_t slot);
 

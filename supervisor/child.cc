@@ -11,8 +11,8 @@
 #include <random>
 
 #include "base/clock.h"
+#include "base/death.h"
 #include "base/log.h"
-#include "supervisor/death.h"
 #include "supervisor/spawn.h"
 
 namespace partita::supervisor {
@@ -151,9 +151,9 @@ void Child::OnDeath() {
   ReadMessages();
   const int64_t now_ns = base::MonotonicNs();
   const bool asked_for = state_ == ProcessState::kStopping;
-  ended_well_ = EndedAsAsked(wait_status);
+  ended_well_ = base::EndedAsAsked(wait_status);
   Log(asked_for && ended_well_ ? LogLevel::kDebug : LogLevel::kWarning,
-      "{} (pid {}) {} after {} ms", name_, pid_, DescribeDeath(wait_status),
+      "{} (pid {}) {} after {} ms", name_, pid_, base::DescribeDeath(wait_status),
       (now_ns - born_at_ns_) / 1'000'000);
   RecordDeath(wait_status);
   nursery_->observer->OnDead(this);

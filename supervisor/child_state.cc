@@ -74,22 +74,4 @@ const Transition& NextStep(ProcessState state, ChildEvent event) {
   return kTable[row][static_cast<size_t>(event)];
 }
 
-std::string_view ProcessStateName(ProcessState state) {
-  switch (state) {
-    case S::kDown:
-      return "down";
-    case S::kStarting:
-      return "starting";
-    case S::kReady:
-      return "ready";
-    case S::kStopping:
-      return "stopping";
-    case S::kBackingOff:
-      return "backing-off";
-    case S::kQuarantined:
-      return "quarantined";
-  }
-  return "unknown";
-}
-
 }  // namespace partita::supervisor

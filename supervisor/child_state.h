@@ -19,8 +19,6 @@
 //                                                                       cancel
 #pragma once
 
-#include <string_view>
-
 #include "shm/control_block.h"
 
 namespace partita::supervisor {
@@ -59,8 +57,5 @@ struct Transition {
 };
 
 const Transition& NextStep(ProcessState state, ChildEvent event);
-
-// As logs and `partita status` show them: "ready", "backing-off".
-std::string_view ProcessStateName(ProcessState state);
 
 }  // namespace partita::supervisor

@@ -39,6 +39,8 @@ struct Options {
   std::string durability = "full";
   std::string log_level = "info";
   std::vector<std::string> cors_origins;
+  bool console = true;        // gateways serve the web console
+  std::string bench_results;  // the directory whose benchmark runs it shows; empty: none
   std::vector<std::string> host_names;  // that requests may name, beside loopback names
 
   bool throttling = true;         // tables are held to the throughput they have bought

@@ -1,6 +1,6 @@
 #include "supervisor/plan.h"
 
-#include <fmt/format.h>
+#include "shm/process_name.h"
 
 namespace partita::supervisor {
 namespace {
@@ -53,6 +53,9 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
     gateway.arguments.insert(gateway.arguments.end(),
                              {"--native-allow-gid", std::to_string(group)});
   }
+  if (!options.console) gateway.arguments.push_back("--no-console");
+  if (!options.bench_results.empty())
+    gateway.arguments.insert(gateway.arguments.end(), {"--bench-results", options.bench_results});
   if (options.consistent_global_indexes)
     gateway.arguments.push_back("--consistent-global-indexes");
   if (!options.throttling) gateway.arguments.push_back("--no-throttling");
@@ -62,19 +65,7 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
 
 }  // namespace
 
-std::string ProcessName(const ProcessId& id) {
-  switch (id.role) {
-    case Role::kSupervisor:
-      return "supervisor";
-    case Role::kRegistry:
-      return "registryd";
-    case Role::kPartition:
-      return fmt::format("partition[{}]", id.index);
-    case Role::kGateway:
-      return fmt::format("gateway[{}]", id.index);
-  }
-  return "unknown";
-}
+std::string ProcessName(const ProcessId& id) { return shm::ProcessName(id.role, id.index); }
 
 Plan MakePlan(const Options& options, uint32_t slots) {
   Plan plan{.slots = slots, .gateways = options.gateways, .processes = {}, .channels = {}};

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/death.h"
 #include "base/fd.h"
 #include "shm/control_block.h"
+#include "shm/process_name.h"
 #include "shm/segment.h"
-#include "supervisor/child_state.h"
-#include "supervisor/death.h"
 #include "supervisor/plan.h"
 #include "supervisor/status_socket.h"
 
@@ -34,7 +34,7 @@ ProcessReport Report(const shm::ControlBlock& block, const ProcessId& id) {
   report.ready_after_us = entry.ready_after_us.load(std::memory_order_relaxed);
   report.last_death_at_us = entry.last_death_at_us.load(std::memory_order_relaxed);
   if (report.last_death_at_us != 0)
-    report.last_death = DescribeDeath(entry.last_wait_status.load(std::memory_order_relaxed));
+    report.last_death = base::DescribeDeath(entry.last_wait_status.load(std::memory_order_relaxed));
   report.beat = entry.beat.load(std::memory_order_relaxed);
   return report;
 }

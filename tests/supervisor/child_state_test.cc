@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "shm/process_name.h"
+
 namespace partita::supervisor {
 namespace {
 

@@ -1,4 +1,4 @@
-#include "supervisor/death.h"
+#include "base/death.h"
 
 #include <fmt/format.h>
 #include <sys/wait.h>
@@ -6,7 +6,7 @@
 #include <csignal>
 #include <cstring>
 
-namespace partita::supervisor {
+namespace partita::base {
 
 std::string DescribeDeath(int wait_status) {
   if (WIFEXITED(wait_status)) return fmt::format("exited with {}", WEXITSTATUS(wait_status));
@@ -21,4 +21,4 @@ bool EndedAsAsked(int wait_status) {
   return WTERMSIG(wait_status) == SIGTERM;
 }
 
-}  // namespace partita::supervisor
+}  // namespace partita::base

@@ -1,10 +1,10 @@
-#include "supervisor/death.h"
+#include "base/death.h"
 
 #include <gtest/gtest.h>
 
 #include <csignal>
 
-namespace partita::supervisor {
+namespace partita::base {
 namespace {
 
 TEST(Death, IsDescribedByExitCodeOrSignal) {
@@ -22,4 +22,4 @@ TEST(Death, IsAsAskedWhenItIsExitZeroOrTheSignalThatAsked) {
 }
 
 }  // namespace
-}  // namespace partita::supervisor
+}  // namespace partita::base

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace partita::supervisor {
+namespace partita::base {
 
 // `wait_status` as waitpid gives it.
 std::string DescribeDeath(int wait_status);
@@ -13,4 +13,4 @@ std::string DescribeDeath(int wait_status);
 // told to end.
 bool EndedAsAsked(int wait_status);
 
-}  // namespace partita::supervisor
+}  // namespace partita::base

@@ -1,0 +1,67 @@
+// The processes and slots of the house, asked once a second for all who watch, with a short memory
+// from which rates are made.
+import { get, poll } from "./api.js";
+
+const kIntervalMs = 1000;
+const kRemembered = 60;
+
+const watchers = new Set();
+const history = [];
+let house = null;
+let failure = null;
+let running = false;
+
+export const pastHouses = () => history;
+
+// Calls `tell(house, error)` now, if something is known, and on every news until `signal` aborts
+// (null: for ever).
+export function watchHouse(signal, tell) {
+  watchers.add(tell);
+  signal?.addEventListener("abort", () => watchers.delete(tell));
+  if (house || failure) tell(house, failure);
+  if (!running) {
+    running = true;
+    poll(kIntervalMs, new AbortController().signal, look);
+  }
+}
+
+async function look() {
+  try {
+    house = derive(await get("/console/api/house"), history.at(-1));
+    failure = null;
+    history.push(house);
+    if (history.length > kRemembered) history.shift();
+  } catch (error) {
+    failure = error;
+  }
+  for (const tell of watchers) tell(house, failure);
+}
+
+export const processesOf = (of) => [of.supervisor, of.registry, ...of.gateways, ...of.slots];
+
+// Adds what follows from two looks: counts per second. A count that fell began anew.
+function derive(now, before) {
+  now.at = performance.now();
+  const seconds = before ? (now.at - before.at) / 1000 : 0;
+  const rate = (value, earlier) => {
+    if (value === undefined) return undefined;
+    return seconds > 0 && value >= earlier ? (value - earlier) / seconds : 0;
+  };
+  now.slots.forEach((slot, at) => {
+    const earlier = before?.slots[at];
+    slot.asked = rate(slot.questions, earlier?.questions);
+    slot.commits = slot.durableEpoch === earlier?.durableEpoch
+      ? rate(slot.durableSeq, earlier?.durableSeq) : 0;
+  });
+  now.gateways.forEach((gateway, at) => {
+    gateway.answered = rate(gateway.requests, before?.gateways[at]?.requests);
+  });
+  const sum = (list, member) => list.reduce((total, one) => total + (one[member] ?? 0), 0);
+  now.total = {
+    items: sum(now.slots, "itemCount"), bytes: sum(now.slots, "itemBytes"),
+    asked: sum(now.slots, "asked"), commits: sum(now.slots, "commits"),
+    waiting: sum(now.slots, "waiting"),
+  };
+  now.notReady = processesOf(now).filter(({ state }) => state !== "ready").length;
+  return now;
+}
