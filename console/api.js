@@ -17,7 +17,8 @@ export async function call(operation, body, signal) {
   try {
     const response = await fetch("/", {
       method: "POST",
-      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": targetOf(operation) },
+      headers: { "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": targetOf(operation) },
       body: sent,
       signal,
     });

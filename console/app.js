@@ -1,7 +1,7 @@
 // The frame around the pages: navigation, theme, shortcuts, the state of the house in the corner.
 //
-// A page is a module with `title` and show(root, { path, query, signal }): it fills `root` and stops
-// what it has begun when `signal` aborts. The address is #/<page>/<path…>?<query>.
+// A page is a module with `title` and show(root, { path, query, signal }): it fills `root` and
+// stops what it has begun when `signal` aborts. The address is #/<page>/<path…>?<query>.
 import { h, icon, replace } from "./dom.js";
 import { listen } from "./shortcuts.js";
 import { watchHouse } from "./house.js";
@@ -21,7 +21,8 @@ let leave = new AbortController();
 function address() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [page, ...rest] = path.split("/").map(decodeURIComponent);
-  return { page: page in kPages ? page : "overview", path: rest, query: new URLSearchParams(query) };
+  return { page: page in kPages ? page : "overview", path: rest,
+    query: new URLSearchParams(query) };
 }
 
 let shown = null;

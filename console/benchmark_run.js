@@ -15,7 +15,8 @@ const groupName = ({ workload, transport, connections }) =>
 
 // [{ name, tone, summary: Map of group to its entry }]
 function seriesOf(run, beside) {
-  const of = (one, suffix) => [...new Set(one.summary.map(({ server }) => server))].map((server) => ({
+  const serversOf = ({ summary }) => [...new Set(summary.map(({ server }) => server))];
+  const of = (one, suffix) => serversOf(one).map((server) => ({
     name: server + suffix,
     summary: new Map(one.summary.filter((entry) => entry.server === server)
       .map((entry) => [groupKey(entry), entry])),
@@ -35,7 +36,7 @@ function groupsOf(series) {
 const fit = (width) => Math.min(width, Math.max(320, window.innerWidth - 72));
 
 const kCharts = [
-  { title: "Throughput", of: "throughput", text: (value) => compact(value), note: "operations a second" },
+  { title: "Throughput", of: "throughput", text: compact, note: "operations a second" },
   { title: "p50", of: "p50_us", text: micros, note: "half of the answers are faster" },
   { title: "p99", of: "p99_us", text: micros, note: "one in 100 is slower" },
   { title: "p99.9", of: "p99_9_us", text: micros, note: "one in 1,000 is slower" },
@@ -47,7 +48,8 @@ export function runCharts(run, beside) {
   const parts = [];
   if (groups.length > 0) parts.push(legend(series), h("div", { class: "charts" },
     kCharts.map(({ title, of, text, note }) => card(title, { actions: h("span", { class: "hint" },
-      note) }, h("div", { class: "chart-box" }, barChart({ label: `${title} by workload`, series, text,
+      note) }, h("div", { class: "chart-box" }, barChart({
+      label: `${title} by workload`, series, text,
       width: fit(420), groups: groups.map(({ key, label }) => ({ label,
         values: series.map(({ summary }) => median(summary.get(key)?.[of])) })) }))))));
   parts.push(...timelines(run), ...curves(run));
@@ -75,7 +77,8 @@ function timelines({ results = [] }) {
 
 const curves = (run) => (run.curves ?? []).length === 0 ? [] : [h("div", { class: "charts" },
   run.curves.map(({ title, x, y, series }) => {
-    const lines = series.slice(0, kTones).map(({ name, points }, at) => ({ name, points, tone: at + 1 }));
+    const lines = series.slice(0, kTones).map(({ name, points }, at) =>
+      ({ name, points, tone: at + 1 }));
     return card(title, null, legend(lines), h("div", { class: "chart-box" },
       lineChart({ label: `${title}: ${y} over ${x}`, lines, text: compact, width: fit(420),
         xText: (value) => `${compact(value)} ${x}` })));
@@ -110,8 +113,8 @@ export function runResults(run, beside) {
   return h("div", { class: "page-part" }, checks(run), card("Results",
     { actions: h("span", { class: "hint" }, "medians of the rounds") },
     h("div", { class: "table-wrap" }, h("table", { class: "table" },
-      h("thead", null, h("tr", null, ["Workload", "Server", "Rounds", ...kColumns.map(([name]) => name),
-        "Share of a limit"].map((name, at) =>
+      h("thead", null, h("tr", null, ["Workload", "Server", "Rounds",
+        ...kColumns.map(([name]) => name), "Share of a limit"].map((name, at) =>
         h("th", { scope: "col", class: at >= 2 && at <= 7 ? "num" : "" }, name)))),
       h("tbody", null, rows)))));
 }
@@ -141,8 +144,8 @@ export function runConfiguration(run, beside) {
     ["Memory", bytes(machine.memory_bytes)], ["Kernel", machine.kernel],
     ["System", machine.system], ["File system", machine.file_system],
     ["Load when it began", machine.load_average],
-    ["fdatasync, p50 / p99", machine.fdatasync_us && `${micros(machine.fdatasync_us.append_p50)} / ` +
-      micros(machine.fdatasync_us.append_p99)],
+    ["fdatasync, p50 / p99", machine.fdatasync_us &&
+      `${micros(machine.fdatasync_us.append_p50)} / ${micros(machine.fdatasync_us.append_p99)}`],
     ...Object.entries(run.versions ?? {}),
     ...Object.entries(run.options ?? {}).filter(([, value]) => value !== null && value !== false)
       .map(([name, value]) => [name.replaceAll("_", " "), optionText(value)]),
@@ -156,7 +159,8 @@ export function runLimits({ limits = [], servers = [] }) {
   return h("div", { class: "page-part" },
     limits.length > 0 && card("What the machine can do", null, h("dl", { class: "facts padded" },
       limits.map(({ name, unit, value, conditions }) => h("div", null,
-        h("dt", null, name.replaceAll("_", " "), conditions && h("p", { class: "hint" }, conditions)),
+        h("dt", null, name.replaceAll("_", " "),
+          conditions && h("p", { class: "hint" }, conditions)),
         h("dd", { class: "nowrap" }, `${compact(value)} ${unit}`))))),
     servers.length > 0 && card("Servers", null, h("dl", { class: "facts padded" },
       servers.map((server) => h("div", null, h("dt", null, server.name,

@@ -36,7 +36,8 @@ function showList(body, { runs }) {
   if (runs.length === 0) return replace(body, head, card(null, null,
     empty("benchmarks", "No runs yet", h("p", null, h("code", null, "partita bench"),
       " makes one."))));
-  const columns = ["Run", "Kind", "Started", "Version", "Servers", "Best throughput", "Machine", ""];
+  const columns = ["Run", "Kind", "Started", "Version", "Servers", "Best throughput",
+    "Machine", ""];
   const row = (run) => {
     const best = Math.max(0, ...(run.headline ?? []).map(({ throughput }) => throughput));
     return h("tr", { class: "link", onclick: (event) => {

@@ -20,7 +20,8 @@ function frame(width, label, max, text) {
   for (const share of [0, 0.25, 0.5, 0.75, 1]) {
     const y = kTop + plot * (1 - share);
     svg.append(s("line", { class: "grid", x1: kLeft, x2: width, y1: y, y2: y }),
-      s("text", { class: "tick", x: kLeft - 8, y: y + 4, "text-anchor": "end" }, text(max * share)));
+      s("text", { class: "tick", x: kLeft - 8, y: y + 4, "text-anchor": "end" },
+        text(max * share)));
   }
   return { svg, plot };
 }
@@ -62,7 +63,8 @@ export function lineChart({ label, lines, text, xText, width = 420 }) {
       d: `M${own.map(place).join("L")}` }, s("title", null, name)));
   }
   for (const [x, anchor, at] of [[first, "start", kLeft], [last, "end", width]])
-    svg.append(s("text", { class: "tick", x: at, y: kHeight - 8, "text-anchor": anchor }, xText(x)));
+    svg.append(s("text", { class: "tick", x: at, y: kHeight - 8, "text-anchor": anchor },
+      xText(x)));
   return svg;
 }
 

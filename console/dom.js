@@ -2,8 +2,8 @@
 // markup in the console (its content security policy forbids the others).
 const kSvg = "http://www.w3.org/2000/svg";
 
-// `props`: "class", "on<event>" functions, "dataset", "value" and the like as properties, everything
-// else as attributes; false, null and undefined leave an attribute out.
+// `props`: "class", "on<event>" functions, "dataset", "value" and the like as properties,
+// everything else as attributes; false, null and undefined leave an attribute out.
 function fill(node, props, children) {
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === false || value === null || value === undefined) continue;
@@ -101,8 +101,9 @@ export function tabs(label, entries, current, onselect) {
     onselect(id);
   };
   list.append(...entries.map(({ id, label: text }) =>
-    h("button", { type: "button", role: "tab", dataset: { id }, "aria-selected": String(id === current),
-      tabindex: id === current ? 0 : -1, onclick: () => choose(id) }, text)));
+    h("button", { type: "button", role: "tab", dataset: { id },
+      "aria-selected": String(id === current), tabindex: id === current ? 0 : -1,
+      onclick: () => choose(id) }, text)));
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

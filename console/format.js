@@ -1,5 +1,6 @@
 // Figures for people: short, with the unit, of equal width in a column.
-export const count = (value) => (value ?? null) === null ? "–" : Number(value).toLocaleString("en-US");
+export const count = (value) =>
+  ((value ?? null) === null ? "–" : Number(value).toLocaleString("en-US"));
 
 export function compact(value) {
   if ((value ?? null) === null) return "–";

@@ -52,8 +52,10 @@ function wideLinks(box) {
     ...box.gateways.map((gateway, at) => ({ id: `in:${at}`, d: across(box.clients, gateway) })),
     ...box.rings.flatMap((ring, at) => box.gateways.map((gateway, from) =>
       ({ id: `ask:${from}:${at}`, slot: at, d: across(gateway, ring) }))),
-    ...box.rings.map((ring, at) => ({ id: `take:${at}`, slot: at, d: across(ring, box.slots[at]) })),
-    ...box.slots.map((slot, at) => ({ id: `write:${at}`, slot: at, d: across(slot, box.files[at]) })),
+    ...box.rings.map((ring, at) =>
+      ({ id: `take:${at}`, slot: at, d: across(ring, box.slots[at]) })),
+    ...box.slots.map((slot, at) =>
+      ({ id: `write:${at}`, slot: at, d: across(slot, box.files[at]) })),
     { id: "mirror", quiet: true, d: `M${x + w / 2} ${y}V${last.y + last.h}` },
     { id: "watch", quiet: true, d: `M${x + w / 2} ${y + h}V${box.supervisor.y}` },
   ];
@@ -69,7 +71,8 @@ function narrow(width, slots, gateways) {
   const after = slotTop + slots * row + 12;
   const box = {
     clients: { ...full, y: 1, h: 46 },
-    gateways: Array.from({ length: gateways }, (_, at) => ({ ...full, y: gatewayTop + at * 66, h: 54 })),
+    gateways: Array.from({ length: gateways }, (_, at) =>
+      ({ ...full, y: gatewayTop + at * 66, h: 54 })),
     rings: rows.map((y) => ({ x: 26, y: y + row / 2 - 6, w: 42, h: 12 })),
     slots: rows.map((y) => ({ x: 80, y: y + 4, w: width - 80 - file - 13, h: row - 8 })),
     files: rows.map((y) => ({ x: width - file - 1, y: y + 4, w: file, h: row - 8 })),
@@ -86,7 +89,8 @@ function narrowLinks(box) {
   return [
     { id: "in:0", d: `M${trunk} ${box.clients.y + box.clients.h}V${box.gateways[0].y}` },
     ...box.rings.map((ring, at) => ({ id: `ask:0:${at}`, slot: at,
-      d: `M${trunk} ${from}V${middle(ring) - 8}Q${trunk} ${middle(ring)} ${trunk + 8} ${middle(ring)}H${ring.x}` })),
+      d: `M${trunk} ${from}V${middle(ring) - 8}` +
+        `Q${trunk} ${middle(ring)} ${trunk + 8} ${middle(ring)}H${ring.x}` })),
     ...box.rings.map((ring, at) => ({ id: `take:${at}`, slot: at,
       d: `M${ring.x + ring.w} ${middle(ring)}H${box.slots[at].x}` })),
     ...box.slots.map((slot, at) => ({ id: `write:${at}`, slot: at,

@@ -25,8 +25,8 @@ const kParts = {
   }),
   ring: (house, at) => ({
     title: `Ring of slot ${at}`,
-    text: "Two single-producer single-consumer rings of 1 MiB in shared memory, one for questions, " +
-      "one for answers. While the disk syncs, the next batch gathers here.",
+    text: "Two single-producer single-consumer rings of 1 MiB in shared memory, one for " +
+      "questions, one for answers. While the disk syncs, the next batch gathers here.",
     rows: [["Questions without answer", count(house.slots[at].waiting)],
       ["Asked", `${compact(house.slots[at].asked)} a second`]],
   }),
@@ -47,22 +47,24 @@ const kParts = {
     const slot = house.slots[at];
     return {
       title: slot.file,
-      text: "A plain SQLite file. All writes of a turn are one transaction and one fsync; no answer " +
-        "leaves before it.",
+      text: "A plain SQLite file. All writes of a turn are one transaction and one fsync; no " +
+        "answer leaves before it.",
       rows: [["Items", count(slot.itemCount)], ["Their size", bytes(slot.itemBytes)],
         ["Commits", `${compact(slot.commits)} a second`],
-        ["Last commit", `no. ${count(slot.durableSeq)}`], ["Store epoch", count(slot.durableEpoch)]],
+        ["Last commit", `no. ${count(slot.durableSeq)}`],
+        ["Store epoch", count(slot.durableEpoch)]],
     };
   },
   registry: (house) => ({
     title: "registryd",
-    text: "Keeps the catalog of tables and publishes it in shared memory: no request on items ever " +
-      "waits for it.",
+    text: "Keeps the catalog of tables and publishes it in shared memory: no request on items " +
+      "ever waits for it.",
     rows: [["Tables", count(house.tables.length)], ...process(house.registry)],
   }),
   supervisor: (house) => ({
     title: "supervisor",
-    text: "Makes the shared memory, starts the processes and brings back who dies. It reads no ring.",
+    text: "Makes the shared memory, starts the processes and brings back who dies. It reads no " +
+      "ring.",
     rows: [["Watches", `${house.slots.length + house.gateways.length + 1} processes`],
       ...process(house.supervisor)],
   }),

@@ -35,7 +35,8 @@ export function filterRows() {
   return {
     node,
     add() {
-      const value = h("input", { "aria-label": "Value", placeholder: "value", autocomplete: "off" });
+      const value = h("input", { "aria-label": "Value", placeholder: "value",
+        autocomplete: "off" });
       const type = select(kFilterTypes, "S", { "aria-label": "Type" });
       const operator = select(kFilterOperators, "=", { "aria-label": "Comparison",
         onchange: () => (value.hidden = type.hidden = operator.value.startsWith("attribute_")) });
@@ -101,7 +102,8 @@ function readKeys({ table, schema, keys, names, values, conditions }) {
 const compare = (operator, name, value) => {
   if (operator === "between") return `${name} BETWEEN ${value} AND ${value}b`;
   if (operator.startsWith("attribute_")) return `${operator}(${name})`;
-  if (operator === "begins_with" || operator === "contains") return `${operator}(${name}, ${value})`;
+  if (operator === "begins_with" || operator === "contains")
+    return `${operator}(${name}, ${value})`;
   return `${name} ${operator} ${value}`;
 };
 

@@ -2,8 +2,8 @@
 // that is valid for a table.
 //
 // A field is [member, kind, hint?]. Kinds: "table", "index", "text" (expressions, names), "json"
-// (objects and lists), "number", "bool", or a list of the words allowed. Members without a field are
-// written in the JSON.
+// (objects and lists), "number", "bool", or a list of the words allowed. Members without a field
+// are written in the JSON.
 import { ask } from "./api.js";
 import { otherKey, sampleItem, sampleKey, sampleValue } from "./samples.js";
 

@@ -1,6 +1,7 @@
 // The house at a glance: the drawing, the figures over it, who owns a key, every process.
 import { get } from "./api.js";
-import { badge, button, card, failure, field, h, loading, pageHead, replace, select } from "./dom.js";
+import { badge, button, card, failure, field, h, loading, pageHead, replace, select } from
+  "./dom.js";
 import { bytes, compact, count, duration } from "./format.js";
 import { houseDrawing } from "./house_drawing.js";
 import { describePart } from "./house_parts.js";
@@ -39,7 +40,8 @@ export function show(root, { query, signal }) {
   const processes = h("div", { class: "table-wrap" }, loading());
   const trouble = h("div");
   root.append(
-    pageHead("Overview", "Clients speak HTTP to the gateway; each slot has one process and one SQLite file."),
+    pageHead("Overview",
+      "Clients speak HTTP to the gateway; each slot has one process and one SQLite file."),
     trouble,
     h("dl", { class: "tiles" }, tiles.map(({ node }) => node)),
     h("div", { class: "overview-grid" },

@@ -1,6 +1,7 @@
 // The tables: the list, and one table with its items and its description.
 import { ask, listTables } from "./api.js";
-import { badge, button, card, empty, failure, h, icon, loading, pageHead, replace, tabs } from "./dom.js";
+import { badge, button, card, empty, failure, h, icon, loading, pageHead, replace, tabs } from
+  "./dom.js";
 import { bytes, count } from "./format.js";
 import { confirmDanger, toast } from "./notice.js";
 import { createTableDialog } from "./create_table.js";
@@ -88,15 +89,16 @@ function fillRow(row, table) {
 }
 
 async function showTable(root, name, query, signal) {
-  const body = h("div", null, loading());
+  const body = h("div", { class: "page-part" }, loading());
   root.append(body);
   let table;
   try {
     table = await describeSettled(name, signal);
   } catch (error) {
     if (error.name === "AbortError") return;
-    return replace(body, pageHead(name), failure("This table cannot be shown", error.message),
-      h("p", null, h("a", { href: "#/tables" }, "All tables")));
+    const head = pageHead(name);
+    head.firstChild.prepend(crumb());
+    return replace(body, head, failure("This table cannot be shown", error.message));
   }
   const panel = h("div", { role: "tabpanel" });
   const panels = {
@@ -108,7 +110,6 @@ async function showTable(root, name, query, signal) {
     replace(panel);
     panels[id]();
   };
-  body.className = "page-part";
   replace(body, tableHead(table), tabs("Parts of the table", [{ id: "items", label: "Items" },
     { id: "details", label: "Description" }], open, choose), panel);
   choose(open);
@@ -122,6 +123,8 @@ async function describeSettled(name, signal) {
     await new Promise((resolve) => setTimeout(resolve, kSettleMs));
   }
 }
+
+const crumb = () => h("a", { class: "crumb", href: "#/tables" }, icon("left"), "Tables");
 
 function tableHead(table) {
   const name = table.TableName;
@@ -140,10 +143,11 @@ function tableHead(table) {
         toast(error.message, "bad");
       }
     } }));
-  head.firstChild.prepend(h("a", { class: "crumb", href: "#/tables" }, icon("left"), "Tables"));
+  head.firstChild.prepend(crumb());
   head.firstChild.append(h("p", { class: "table-line" },
     badge(table.TableStatus.toLowerCase(), tone(table.TableStatus)),
     h("code", null, keyText(table, table.KeySchema)),
-    h("span", null, `${count(table.ItemCount)} items`), h("span", null, bytes(table.TableSizeBytes))));
+    h("span", null, `${count(table.ItemCount)} items`),
+    h("span", null, bytes(table.TableSizeBytes))));
   return head;
 }

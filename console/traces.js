@@ -1,7 +1,7 @@
 // What requests went through: lists of recorded ones, and one with its steps.
 import { get } from "./api.js";
-import { badge, button, card, empty, failure, field, h, icon, iconButton, loading, pageHead, replace,
-  select, tabs } from "./dom.js";
+import { badge, button, card, empty, failure, field, h, icon, iconButton, loading, pageHead,
+  replace, select, tabs } from "./dom.js";
 import { bytes, clockTime, count, dateTime, duration, plural } from "./format.js";
 import { jsonView } from "./json_editor.js";
 import { copy, download } from "./notice.js";
@@ -50,7 +50,8 @@ async function showList(root, query, signal) {
     }
   }
   root.append(
-    pageHead(title, "Where the time of a request went. Keys and values of items are never recorded.",
+    pageHead(title,
+      "Where the time of a request went. Keys and values of items are never recorded.",
       h("form", { class: "id-search", role: "search", onsubmit: (event) => {
         event.preventDefault();
         if (id.value.trim() !== "") location.hash = address(id.value.trim());
@@ -114,7 +115,8 @@ async function showTrace(root, id, signal) {
     head.firstChild.prepend(crumb);
     replace(body, head, error.status === 404
       ? failure("There is no such trace", "It was never recorded here, or is not remembered any " +
-        "more: the newest stay, and slow and failed ones longer.", h("p", null, h("code", null, id)))
+        "more: the newest stay, and slow and failed ones longer.",
+      h("p", null, h("code", null, id)))
       : failure("The trace cannot be read", error.message));
   }
 }

@@ -15,7 +15,7 @@ export function valueText(value) {
     case "S": case "N": return brief(content);
     case "BOOL": return String(content);
     case "NULL": return "null";
-    case "B": return `${Math.floor(content.length * 3 / 4) - (/=*$/.exec(content)[0].length)} bytes`;
+    case "B": return `${content.length * 3 / 4 - /=*$/.exec(content)[0].length} bytes`;
     case "SS": case "NS": return brief(`{${content.join(", ")}}`);
     case "BS": return `${content.length} binary values`;
     case "L": return brief(`[${content.map(valueText).join(", ")}]`);
@@ -45,7 +45,8 @@ export function itemError(item, path = "item") {
 }
 
 const isTextList = (list, test) =>
-  Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === "string" && test(one));
+  Array.isArray(list) && list.length > 0 &&
+  list.every((one) => typeof one === "string" && test(one));
 
 function valueError(value, path) {
   const types = value !== null && typeof value === "object" ? Object.keys(value) : [];
@@ -56,11 +57,13 @@ function valueError(value, path) {
   const isText = typeof content === "string";
   switch (type) {
     case "S": return isText ? null : `${path}: S holds a string.`;
-    case "N": return isText && kNumber.test(content) ? null : `${path}: N holds a number as a string.`;
+    case "N": return isText && kNumber.test(content) ? null
+      : `${path}: N holds a number as a string.`;
     case "B": return isText && kBase64.test(content) ? null : `${path}: B holds base64.`;
     case "BOOL": return typeof content === "boolean" ? null : `${path}: BOOL holds true or false.`;
     case "NULL": return content === true ? null : `${path}: NULL holds true.`;
-    case "SS": return isTextList(content, () => true) ? null : `${path}: SS holds strings, one at least.`;
+    case "SS": return isTextList(content, () => true) ? null
+      : `${path}: SS holds strings, one at least.`;
     case "NS": return isTextList(content, (one) => kNumber.test(one)) ? null
       : `${path}: NS holds numbers as strings, one at least.`;
     case "BS": return isTextList(content, (one) => kBase64.test(one)) ? null
