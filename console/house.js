@@ -39,6 +39,26 @@ async function look() {
 
 export const processesOf = (of) => [of.supervisor, of.registry, ...of.gateways, ...of.slots];
 
+// Of what was answered since the look before: p50Ms and p99Ms; nothing, if nothing was. A latency is
+// a list of buckets [from, to, count] in microseconds, counts since the start.
+function latencyOf(buckets, earlier) {
+  if (!buckets || !earlier) return {};
+  const known = new Map(earlier.map(([from, , count]) => [from, count]));
+  const grown = buckets.map(([from, to, count]) => [from, to, count - (known.get(from) ?? 0)])
+    .filter(([, , count]) => count > 0);
+  const total = grown.reduce((sum, [, , count]) => sum + count, 0);
+  if (total === 0) return {};
+  const quantile = (share) => {
+    let left = share * total;
+    for (const [from, to, count] of grown) {
+      if (left <= count) return (from + (to - from) * left / count) / 1000;
+      left -= count;
+    }
+    return grown.at(-1)[1] / 1000;
+  };
+  return { p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
+}
+
 // Adds what follows from two looks: counts per second. A count that fell began anew.
 function derive(now, before) {
   now.at = performance.now();
@@ -62,6 +82,8 @@ function derive(now, before) {
     asked: sum(now.slots, "asked"), commits: sum(now.slots, "commits"),
     waiting: sum(now.slots, "waiting"),
   };
+  now.total.answered = rate(now.requests, before?.requests);
+  Object.assign(now.total, latencyOf(now.latency, before?.latency));
   now.notReady = processesOf(now).filter(({ state }) => state !== "ready").length;
   return now;
 }
