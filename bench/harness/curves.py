@@ -34,6 +34,8 @@ class Plan:
             entry = work.measure(self.tools, self.run, server, work.Work(workload, connections, **settings), round_number)
             if entry["errors"]:
                 raise Failure(f"{workload}: {entry['errors']} errors, the first: {entry['first_error']}")
+            if not entry["operations"]:
+                raise Failure(f"{workload}: nothing was answered while it counted; --seconds is too short for this machine")
         mine = self.run.results[-self.options.rounds:]
         return {"throughput": statistics.median(one["throughput"] for one in mine),
                 "p50": statistics.median(one["latency_us"]["p50"] for one in mine) / 1000,

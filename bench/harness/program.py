@@ -45,6 +45,10 @@ def run(kind, title, options, body):
         if result["errors"]:
             print(f"{kind}: {result['server']}, {result['workload']}, {result['connections']} connections: "
                   f"{result['errors']} errors, the first: {result['first_error']}", file=sys.stderr)
+        elif not result["operations"]:
+            print(f"{kind}: {result['server']}, {result['workload']}, {result['connections']} connections: "
+                  f"nothing was answered while it counted", file=sys.stderr)
+            code = 1
     say(f"written: {made.folder}")
     if not options.json:
         print(f"\n{made.folder}/results.json")
