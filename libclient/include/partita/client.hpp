@@ -151,7 +151,6 @@ struct Free {
   void operator()(partita_client* client) const { partita_client_free(client); }
 };
 using ValueHandle = std::unique_ptr<partita_value, Free>;
-using RequestHandle = std::unique_ptr<partita_request, Free>;
 using ResultHandle = std::unique_ptr<partita_result, Free>;
 
 partita_value* ToHandle(const Value& value);
@@ -366,7 +365,7 @@ struct ReadOptions {
 
 // ---- requests and answers
 
-// Something to be asked; to be sent as it is (Client::Execute, Submit) or as part of a transaction.
+// Something to be asked; copies are cheap. To be sent as it is (Client::Execute, Submit) or as part of a transaction.
 class Request {
  public:
   static Request Get(std::string_view table, const Item& key, const GetOptions& options = {}) {
@@ -412,7 +411,7 @@ class Request {
 
  private:
   Request(partita_operation operation, std::string_view table)
-      : handle_(partita_request_new(operation, std::string(table).c_str())) {}
+      : handle_(partita_request_new(operation, std::string(table).c_str()), internal::Free()) {}
 
   static Request Write(partita_operation operation, std::string_view table, const Item& item,
                        const WriteOptions& options) {
@@ -464,7 +463,7 @@ class Request {
     set(handle_.get(), text.empty() ? nullptr : text.c_str());
   }
 
-  internal::RequestHandle handle_;
+  std::shared_ptr<partita_request> handle_;  // never changed once it is made
   std::optional<std::string> no_number_;
 };
 
