@@ -5,8 +5,8 @@
 // why has been written and is being taken —, then kClosed. While too many of its requests are open
 // or too much is unsent, nothing more is read.
 //
-// Every byte is a stranger's: a frame's size is bounded before memory is taken for it, its kind must
-// be one that clients send, and whoever breaks the protocol is told and closed.
+// Every byte is a stranger's: a frame's size is bounded before memory is taken for it, its kind
+// must be one that clients send, and whoever breaks the protocol is told and closed.
 //
 // Thread safety: the loop's one thread.
 #pragma once

@@ -2,9 +2,9 @@
 //
 // Its connection is made when there is something to send, and again, with pauses that grow from
 // 10 ms to a second, while there is. When it is lost, reads and whatever the kernel had not yet
-// taken are sent again over the next one; a write of which a byte was taken ends as PARTITA_UNKNOWN:
-// it may have been done. A read that a dying process could not answer is asked again after a pause;
-// a write of that fate is PARTITA_UNKNOWN too.
+// taken are sent again over the next one; a write of which a byte was taken ends as
+// PARTITA_UNKNOWN: it may have been done. A read that a dying process could not answer is asked
+// again after a pause; a write of that fate is PARTITA_UNKNOWN too.
 //
 // Thread safety: one thread at a time.
 #pragma once

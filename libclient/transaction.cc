@@ -49,7 +49,8 @@ std::string_view ActionName(partita_operation operation) {
 void AppendPlaceholders(const Request& request, Members* members) {
   if (!request.names.empty()) {
     Members names(members->Name("ExpressionAttributeNames"));
-    for (const auto& [placeholder, name] : request.names) names.Text(placeholder, std::string_view(name));
+    for (const auto& [placeholder, name] : request.names)
+      names.Text(placeholder, std::string_view(name));
   }
   if (!request.values.empty()) {
     Members values(members->Name("ExpressionAttributeValues"));

@@ -73,7 +73,9 @@ using model::AttributeValue;
 
 extern "C" {
 
-partita_value* partita_string(const char* text, size_t size) { return New(std::string(text, size)); }
+partita_value* partita_string(const char* text, size_t size) {
+  return New(std::string(text, size));
+}
 
 partita_value* partita_number(const char* text, size_t size) {
   const auto number = model::Number::Parse({text, size});

@@ -1,8 +1,9 @@
-// The Unix socket of native clients: opened by the supervisor and handed to every gateway, so that a
-// gateway that restarts refuses nobody.
+// The Unix socket of native clients: opened by the supervisor and handed to every gateway, so that
+// a gateway that restarts refuses nobody.
 //
 // Who may use it is judged by the gateway at every accept (SO_PEERCRED); the file's mode is only as
-// open as that needs: 0660, or 0666 once users or groups are named that could not open it otherwise.
+// open as that needs: 0660, or 0666 once users or groups are named that could not open it
+// otherwise.
 #pragma once
 
 #include <string>

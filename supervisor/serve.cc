@@ -50,7 +50,8 @@ base::Result<NativeListener> OpenNative(const Options& options, PassedSockets* p
   const std::string path =
       options.native_socket.value_or(fmt::format("{}/{}", options.data, kNativeSocketName));
   if (path.empty()) return NativeListener();
-  return NativeListener::Open(path, !options.native_users.empty() || !options.native_groups.empty());
+  const bool others = !options.native_users.empty() || !options.native_groups.empty();
+  return NativeListener::Open(path, others);
 }
 
 base::Result<Foundation> Prepare(const Options& options, PassedSockets* passed,

@@ -1,8 +1,8 @@
 // One binary request as its handler sees it, and the handlers.
 //
-// A handler decodes and checks the payload as a stranger's, asks the owner and answers the call when
-// the owner has replied. What it refuses before it has asked anybody it returns: the caller fails
-// the call with it.
+// A handler decodes and checks the payload as a stranger's, asks the owner and answers the call
+// when the owner has replied. What it refuses before it has asked anybody it returns: the caller
+// fails the call with it.
 //
 // Thread safety: the gateway's one thread. The payload lives until the handler returns.
 #pragma once

@@ -53,7 +53,8 @@ class PlayedHouse : public testing::Test {
     uint32_t payload = 0;
     frame.copy(reinterpret_cast<char*>(&payload), sizeof payload);
     frame.resize(frame.size() + payload);
-    if (payload > 0) recv(peer_.get(), frame.data() + wire::kFrameHeaderBytes, payload, MSG_WAITALL);
+    if (payload > 0)
+      recv(peer_.get(), frame.data() + wire::kFrameHeaderBytes, payload, MSG_WAITALL);
     return frame;
   }
   template <typename Encode>

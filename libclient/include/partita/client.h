@@ -1,18 +1,18 @@
-/* Partita's native client, in C: items in and out of a Partita house over its Unix socket, with
- * DynamoDB's operations and errors and without HTTP or JSON on the way.
- *
- * Objects are opaque and made and freed here. A function that returns an object gives it to the
- * caller, who frees it with the function named after it; a pointer to const is lent and lives as
- * long as the object it came from. Texts are UTF-8; where a length is not asked for, they end with
- * a zero byte.
- *
- * Thread safety: a client and everything that came from it belong to one thread at a time. Clients
- * are cheap - one socket each -, so every thread takes its own. Values and requests are independent
- * of clients.
- *
- * Nothing here throws, blocks without a time limit, raises SIGPIPE or changes global state.
- *
- * Stability: functions are only added. The library's soname changes when one must change. */
+// Partita's native client, in C: items in and out of a Partita house over its Unix socket, with
+// DynamoDB's operations and errors and without HTTP or JSON on the way.
+//
+// Objects are opaque and made and freed here. A function that returns an object gives it to the
+// caller, who frees it with the function named after it; a pointer to const is lent and lives as
+// long as the object it came from. Texts are UTF-8; where a length is not asked for, they end with
+// a zero byte.
+//
+// Thread safety: a client and everything that came from it belong to one thread at a time. Clients
+// are cheap - one socket each -, so every thread takes its own. Values and requests are independent
+// of clients.
+//
+// Nothing here throws, blocks without a time limit, raises SIGPIPE or changes global state.
+//
+// Stability: functions are only added. The library's soname changes when one must change.
 #ifndef PARTITA_CLIENT_H
 #define PARTITA_CLIENT_H
 
@@ -186,7 +186,8 @@ PARTITA_API partita_status partita_result_status(const partita_result *result);
  * errors that are this library's own begin with "Partita". */
 PARTITA_API const char *partita_result_error(const partita_result *result);
 PARTITA_API const char *partita_result_message(const partita_result *result);
-/* The item of a get, the attributes a write returns, the item a failed condition met; NULL: none. */
+/* The item of a get, the attributes a write returns, the item a failed condition met; NULL: none.
+ */
 PARTITA_API const partita_value *partita_result_item(const partita_result *result);
 /* The items of a page or of a transaction's gets (NULL at the place of one that is not there). */
 PARTITA_API size_t partita_result_items(const partita_result *result);
