@@ -6,7 +6,7 @@ set -euo pipefail
 build=(build-essential cmake ninja-build ccache pkg-config libuv1-dev libsqlite3-dev libboost-dev libcjson-dev
        libssl-dev libsimdjson-dev libdeflate-dev libmimalloc-dev libfmt-dev zlib1g-dev libsystemd-dev libcli11-dev libxxhash-dev)
 tests=(valgrind libgtest-dev libgmock-dev libbenchmark-dev clang libclang-rt-dev spin curl strace sqlite3 python3-boto3
-       nodejs npm git systemd mandoc)
+       nodejs npm git systemd mandoc procps)
 # Not every release of the distributions has these; a test that misses one says so and is skipped.
 wanted=(awscli chromium)
 
