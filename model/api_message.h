@@ -14,6 +14,8 @@ inline constexpr std::string_view kOneValidationError = "1 validation error dete
 // ---- numbers
 inline constexpr std::string_view kNotANumber =
     "The parameter cannot be converted to a numeric value: {}";
+inline constexpr std::string_view kNotANumberButEmpty =  // in the older wording
+    "The parameter cannot be converted to a numeric value";
 inline constexpr std::string_view kTooManyDigits =
     "Attempting to store more than 38 significant digits in a Number";
 inline constexpr std::string_view kNumberOverflow =
@@ -36,8 +38,8 @@ inline constexpr std::string_view kEmptyNumberSet =
     "One or more parameter values were invalid: An number set  may not be empty";
 inline constexpr std::string_view kEmptyBinarySet =
     "One or more parameter values were invalid: Binary sets should not be empty";
-// A set's members are listed bytewise up to the first that repeats, then that one, then the rest as
-// they were sent.
+// A set's members are listed, in quotes, bytewise up to the first that repeats, then that one, then
+// the rest as they were sent; in the older wording without quotes and all as they were sent.
 inline constexpr std::string_view kDuplicateStrings =
     "One or more parameter values were invalid: Input collection [{}] contains duplicates.";
 inline constexpr std::string_view kDuplicateBinaries =
@@ -45,6 +47,7 @@ inline constexpr std::string_view kDuplicateBinaries =
     "duplicates.";
 inline constexpr std::string_view kDuplicateNumbers =
     "One or more parameter values were invalid: Input collection contains duplicates.";
+inline constexpr std::string_view kDuplicateNumbersOlder = "Input collection contains duplicates";
 inline constexpr std::string_view kNestedTooDeep =
     "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
     "beyond supported limit";
@@ -149,6 +152,10 @@ inline constexpr std::string_view kNamePlaceholderTooLong =
 inline constexpr std::string_view kValuePlaceholderTooLong =
     "ExpressionAttributeValues contains invalid key: "
     "The expression attribute map contains a key that is too long;";
+inline constexpr std::string_view kNamesTooLarge = "ExpressionAttributeNames exceeds max size";
+inline constexpr std::string_view kValuesTooLarge = "ExpressionAttributeValues exceeds max size";
+inline constexpr std::string_view kNamesAndValuesTooLarge =
+    "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size";
 inline constexpr std::string_view kOnlyAllOldOrNone = "ReturnValues can only be ALL_OLD or NONE";
 inline constexpr std::string_view kOperatorWithoutConditions =
     "ConditionalOperator cannot be used without Filter or Expected";
@@ -212,6 +219,10 @@ inline constexpr std::string_view kSegmentTooLarge =
     "Segment: {} is not less than TotalSegments: {}";
 
 // ---- batches
+inline constexpr std::string_view kBatchTableNames =
+    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
+    "Member must have length greater than or equal to 3, "
+    "Member must satisfy regular expression pattern: {}]";
 inline constexpr std::string_view kRequestItemsEmpty =
     "Value at 'RequestItems' failed to satisfy constraint: "
     "Member must have length greater than or equal to 1";
@@ -243,6 +254,11 @@ inline constexpr std::string_view kIndexKeyEmpty =
     "One or more parameter values are not valid. "
     "A value specified for a secondary index key is not supported. The AttributeValue for a key "
     "attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}";
+
+inline constexpr std::string_view kUpdatesIndexKeyToEmpty =
+    "One or more parameter values are not valid. The update expression attempted to update a "
+    "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
+    "cannot contain an empty {} value.";
 
 // ---- conditions
 inline constexpr std::string_view kConditionalRequestFailed = "The conditional request failed";
@@ -484,6 +500,8 @@ inline constexpr std::string_view kExpressionInvalid = "Invalid {}: {}";
 inline constexpr std::string_view kExpressionEmpty = "The expression can not be empty;";
 inline constexpr std::string_view kExpressionTooLong =
     "Expression size has exceeded the maximum allowed size; expression size: {}";
+inline constexpr std::string_view kUpdateOrProjectionTooLong =  // of these it does not say the size
+    "Expression size has exceeded the maximum allowed size;";
 inline constexpr std::string_view kExpressionTooManyOperators =
     "The expression contains too many operators; operator count: {}";
 inline constexpr std::string_view kExpressionSyntax = "Syntax error; token: \"{}\", near: \"{}\"";
@@ -574,6 +592,9 @@ inline constexpr std::string_view kKeyConditionTooMany =
 inline constexpr std::string_view kKeyConditionCount = "Conditions can be of length 1 or 2 only";
 inline constexpr std::string_view kKeyConditionMissing =
     "Query condition missed key schema element: {}";
+inline constexpr std::string_view kKeyConditionNeedsEquality =
+    "RANGE key attributes {} must have equality conditions specified in the query because a "
+    "condition is present on key attribute {}";
 inline constexpr std::string_view kKeyConditionUnsupported = "Query key condition not supported";
 inline constexpr std::string_view kKeyConditionNotIndexable =
     "Attempted conditional constraint is not an indexable operation";
@@ -797,6 +818,8 @@ inline constexpr std::string_view kPartiqlConsistentReadOfGlobalIndex =
     "Strongly consistent read is not supported on Global Secondary Indexes";
 inline constexpr std::string_view kPartiqlWriteToIndex =
     "This operation is not supported on an index";
+inline constexpr std::string_view kPartiqlInsertIntoIndex =
+    "FROM clause may only contain a single table name in data manipulation statements at {}";
 inline constexpr std::string_view kPartiqlFilterNotProjected =
     "One or more parameter values were invalid: Secondary index {} does not project one or more "
     "filter attributes: [{}]";

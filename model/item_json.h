@@ -14,12 +14,21 @@
 
 namespace partita::model {
 
+// How bad numbers and sets with a member twice are worded: PutItem, UpdateItem, DeleteItem,
+// GetItem, BatchGetItem and Query speak the current wording; the older one is spoken by
+// BatchWriteItem, the transactions, Scan and PartiQL. The older reads an exponent as Java's
+// BigDecimal does, and of an item it sees an empty name inside a value only when nothing else is
+// wrong.
+enum class ValueWording { kCurrent, kOlder };
+
 // Wrong JSON types give SerializationException, wrong contents ("{}", two types, an empty set, a
 // bad number, too deep) ValidationException with DynamoDB's wording, bare ("Supplied AttributeValue
 // is empty, must contain exactly one of the supported datatypes"); the caller adds the prefix its
 // operation needs.
-ApiResult<AttributeValue> ParseValue(simdjson::dom::element json);
-ApiResult<Item> ParseItem(simdjson::dom::element json);  // {"name": {"S": "x"}, …}
+ApiResult<AttributeValue> ParseValue(simdjson::dom::element json,
+                                     ValueWording wording = ValueWording::kCurrent);
+ApiResult<Item> ParseItem(simdjson::dom::element json,  // {"name": {"S": "x"}, …}
+                          ValueWording wording = ValueWording::kCurrent);
 
 // Why no attribute can be called so: the name is empty or longer than kMaxAttributeNameBytes.
 // Empty: one can.

@@ -26,7 +26,8 @@ enum class Order { kByName, kOfDocument };
 
 class ItemReader {
  public:
-  explicit ItemReader(Order order) : order_(order) {}
+  ItemReader(Order order, ValueWording wording) : order_(order), wording_(wording) {}
+  void PassOverEmptyNames() { checks_names_ = false; }
 
   // Every Read… is false after a refusal; error() says which.
   bool ReadItem(element json, int level, AttributeMap* out);
@@ -44,6 +45,7 @@ class ItemReader {
   bool WrongType() { return Refuse(message::kUnexpectedValueType); }
 
   bool CheckName(std::string_view name) {
+    if (!checks_names_) return true;
     const std::string_view why_not = WhyNoAttributeName(name);
     return why_not.empty() || Refuse(why_not);
   }
@@ -66,6 +68,8 @@ class ItemReader {
   void PushByName(object members);
 
   const Order order_;
+  const ValueWording wording_;
+  bool checks_names_ = true;
   std::vector<Field> fields_;  // a stack: the objects being read, the innermost last
   bool dropped_ = false;
   ApiError error_;
@@ -82,19 +86,29 @@ std::vector<std::string> InOrderOfComplaint(std::vector<std::string> members) {
   return members;
 }
 
-std::string Quoted(const std::vector<std::string>& members, bool binary) {
+std::string Listed(const std::vector<std::string>& members, bool binary, std::string_view comma,
+                   std::string_view quote) {
   std::string list;
   for (const std::string& member : members) {
-    if (!list.empty()) list += binary ? "," : ", ";
-    list += '"';
+    if (&member != &members.front()) list += comma;
+    list += quote;
     if (binary) {
       AppendBase64(member, &list);
     } else {
       list += member;
     }
-    list += '"';
+    list += quote;
   }
   return list;
+}
+
+std::string WhyDuplicates(std::vector<std::string> members, bool binary, ValueWording wording) {
+  std::string list =
+      wording == ValueWording::kOlder
+          ? Listed(members, binary, ", ", "")
+          : Listed(InOrderOfComplaint(std::move(members)), binary, binary ? "," : ", ", "\"");
+  return binary ? fmt::format(message::kDuplicateBinaries, list)
+                : fmt::format(message::kDuplicateStrings, list);
 }
 
 void ItemReader::PushByName(object members) {
@@ -195,7 +209,11 @@ bool ItemReader::ReadNumber(element json, Number* out) {
   std::string_view text;
   if (json.get_string().get(text) != SUCCESS) return WrongType();
   const auto number = Number::Parse(text);
-  if (!number.ok()) return RefuseWith(NumberErrorMessage(number.error(), text));
+  if (!number.ok()) {
+    return RefuseWith(wording_ == ValueWording::kOlder
+                          ? OlderNumberErrorMessage(number.error(), text)
+                          : NumberErrorMessage(number.error(), text));
+  }
   *out = *number;
   return true;
 }
@@ -239,11 +257,8 @@ bool ItemReader::ReadStringSet(element json, bool binary, std::vector<std::strin
   if (out->empty()) return Refuse(binary ? message::kEmptyBinarySet : message::kEmptyStringSet);
   std::vector<std::string> sorted = *out;
   std::sort(sorted.begin(), sorted.end());
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
-    const std::string list = Quoted(InOrderOfComplaint(std::move(*out)), binary);
-    return RefuseWith(binary ? fmt::format(message::kDuplicateBinaries, list)
-                             : fmt::format(message::kDuplicateStrings, list));
-  }
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    return RefuseWith(WhyDuplicates(std::move(*out), binary, wording_));
   *out = std::move(sorted);
   return true;
 }
@@ -256,9 +271,25 @@ bool ItemReader::ReadNumberSet(element json, std::vector<Number>* out) {
   }
   if (out->empty()) return Refuse(message::kEmptyNumberSet);
   std::sort(out->begin(), out->end());
-  if (std::adjacent_find(out->begin(), out->end()) != out->end())
-    return Refuse(message::kDuplicateNumbers);
-  return true;
+  if (std::adjacent_find(out->begin(), out->end()) == out->end()) return true;
+  return Refuse(wording_ == ValueWording::kOlder ? message::kDuplicateNumbersOlder
+                                                 : message::kDuplicateNumbers);
+}
+
+// The item's own names, then the values, then the names inside them.
+ApiError OlderComplaint(element item) {
+  const simdjson::dom::object members = item.get_object().value_unsafe();
+  for (const auto member : members) {
+    const std::string_view why_not = WhyNoAttributeName(member.key);
+    if (!why_not.empty()) return ApiError::Validation(why_not);
+  }
+  Item ignored;
+  ItemReader values(Order::kOfDocument, ValueWording::kOlder);
+  values.PassOverEmptyNames();
+  if (!values.ReadItem(item, 1, &ignored)) return values.TakeError();
+  ItemReader names(Order::kOfDocument, ValueWording::kOlder);
+  names.ReadItem(item, 1, &ignored);
+  return names.TakeError();
 }
 
 }  // namespace
@@ -269,26 +300,27 @@ std::string_view WhyNoAttributeName(std::string_view name) {
   return {};
 }
 
-ApiResult<AttributeValue> ParseValue(element json) {
+ApiResult<AttributeValue> ParseValue(element json, ValueWording wording) {
   AttributeValue value;
-  ItemReader reader(Order::kByName);
+  ItemReader reader(Order::kByName, wording);
   const bool done = reader.ReadValue(json, 1, &value);
   if (done && !reader.dropped()) return value;
   PARTITA_TRY(CheckValueJsonTypes(json));
   if (done) return value;
-  ItemReader complaining(Order::kOfDocument);
+  ItemReader complaining(Order::kOfDocument, wording);
   complaining.ReadValue(json, 1, &value);
   return complaining.TakeError();
 }
 
-ApiResult<Item> ParseItem(element json) {
+ApiResult<Item> ParseItem(element json, ValueWording wording) {
   Item item;
-  ItemReader reader(Order::kByName);
+  ItemReader reader(Order::kByName, wording);
   const bool done = reader.ReadItem(json, 1, &item);
   if (done && !reader.dropped()) return item;
   PARTITA_TRY(CheckItemJsonTypes(json));
   if (done) return item;
-  ItemReader complaining(Order::kOfDocument);
+  if (wording == ValueWording::kOlder) return OlderComplaint(json);
+  ItemReader complaining(Order::kOfDocument, wording);
   complaining.ReadItem(json, 1, &item);
   return complaining.TakeError();
 }

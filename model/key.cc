@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "model/api_message.h"
 #include "model/key_codec.h"
 #include "model/limits.h"
@@ -20,8 +22,7 @@ size_t KeyBytes(const AttributeValue& value) {
 
 ApiStatus CheckType(const KeyAttribute& key, const AttributeValue* value, KeySource source) {
   if (value != nullptr && value->type() == key.type) return {};
-  if (source == KeySource::kKeyParameter)
-    return ApiError::Validation(message::kKeyElementMismatch);
+  if (source != KeySource::kItem) return ApiError::Validation(message::kKeyElementMismatch);
   if (value == nullptr) return ApiError::Validation(fmt::format(message::kMissingKey, key.name));
   return ApiError::Validation(fmt::format(message::kKeyTypeMismatch, key.name,
                                           AttributeTypeName(key.type),
@@ -75,6 +76,14 @@ ApiStatus CheckIndexKey(const IndexSchema& index, const KeyAttribute& key, const
   return {};
 }
 
+ApiStatus CheckKeysOf(const IndexSchema& index, const AttributeMap& item) {
+  for (const KeyAttribute& key : index.key.partition)
+    PARTITA_TRY(CheckIndexKey(index, key, item, kMaxPartitionKeyBytes));
+  for (const KeyAttribute& key : index.key.sort)
+    PARTITA_TRY(CheckIndexKey(index, key, item, kMaxSortKeyBytes));
+  return {};
+}
+
 }  // namespace
 
 uint64_t HashPartitionKey(TableId table, std::string_view encoded_partition_key,
@@ -107,14 +116,15 @@ ApiResult<ItemKey> MakeItemKey(const TableSchema& table, const AttributeMap& att
 }
 
 ApiStatus CheckIndexKeys(const TableSchema& table, const AttributeMap& item) {
+  ApiStatus first;
+  std::string_view first_name;
   for (const IndexSchema& index : table.indexes) {
-    for (const KeyAttribute& key : index.key.partition) {
-      PARTITA_TRY(CheckIndexKey(index, key, item, kMaxPartitionKeyBytes));
-    }
-    for (const KeyAttribute& key : index.key.sort)
-      PARTITA_TRY(CheckIndexKey(index, key, item, kMaxSortKeyBytes));
+    ApiStatus status = CheckKeysOf(index, item);
+    if (status.ok() || (!first.ok() && first_name < index.name)) continue;
+    first = std::move(status);
+    first_name = index.name;
   }
-  return {};
+  return first;
 }
 
 }  // namespace partita::model

@@ -18,6 +18,7 @@ inline constexpr size_t kMaxTableNameLength = 255;
 inline constexpr size_t kMaxExpressionBytes = 4096;
 inline constexpr int kMaxExpressionOperators = 300;
 inline constexpr size_t kMaxPlaceholderBytes = 255;  // with the # or : in front
+inline constexpr size_t kMaxPlaceholdersBytes = 2'097'152;  // names and values of one request's
 inline constexpr size_t kMaxPageBytes = 1'048'576;  // of Query and Scan, before the filter
 inline constexpr size_t kMaxRequestBytes = 16'777'216;
 inline constexpr size_t kMaxBatchWriteItems = 25;

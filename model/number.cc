@@ -70,6 +70,8 @@ bool ParseExponent(std::string_view text, int64_t* exponent) {
   return true;
 }
 
+bool FitsInt32(int64_t value) { return value >= INT32_MIN && value <= INT32_MAX; }
+
 }  // namespace
 
 std::string NumberErrorMessage(NumberError error, std::string_view text) {
@@ -84,6 +86,27 @@ std::string NumberErrorMessage(NumberError error, std::string_view text) {
       break;
   }
   return std::string(message::kNumberUnderflow);
+}
+
+std::string OlderNumberErrorMessage(NumberError error, std::string_view text) {
+  if (text.empty()) return std::string(message::kNotANumberButEmpty);
+  if (error != NumberError::kOverflow && error != NumberError::kUnderflow)
+    return NumberErrorMessage(error, text);
+  const size_t end = std::min(text.find_first_of("eE"), text.size());
+  const std::string_view mantissa = text.substr(0, end);
+  const size_t point = mantissa.find('.');
+  const size_t fraction = point == std::string_view::npos ? 0 : end - point - 1;
+  int64_t exponent = 0;
+  if (end < text.size()) ParseExponent(text.substr(end + 1), &exponent);
+  const int64_t scale = static_cast<int64_t>(fraction) - exponent;
+  if (!FitsInt32(exponent) || !FitsInt32(scale))
+    return NumberErrorMessage(NumberError::kNotANumber, text);
+  const size_t first = mantissa.find_first_of("123456789");
+  const std::string_view significant = mantissa.substr(std::min(first, end - 1));
+  const int64_t precision =
+      std::count_if(significant.begin(), significant.end(), [](char c) { return c != '.'; });
+  if (!FitsInt32(precision - scale)) error = NumberError::kUnderflow;
+  return NumberErrorMessage(error, text);
 }
 
 base::Result<Number, NumberError> Number::Parse(std::string_view text) {

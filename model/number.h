@@ -26,6 +26,9 @@ enum class NumberError {
 };
 // The text DynamoDB answers when a client wrote `text` for a number.
 std::string NumberErrorMessage(NumberError error, std::string_view text);
+// The text of the service's older parts, which read `text` as Java's BigDecimal does: no exponent
+// beyond 32 bits can be converted, and a magnitude beyond them comes round again.
+std::string OlderNumberErrorMessage(NumberError error, std::string_view text);
 
 // value = (negative ? -1 : 1) × coefficient × 10^exponent.
 // Invariants: canonical — coefficient has no trailing decimal zero, at most 38 digits; zero is

@@ -11,9 +11,9 @@ struct Refused {
   std::string message;
 };
 
-Refused Refusal(const std::string& item_json) {
+Refused Refusal(const std::string& item_json, ValueWording wording = ValueWording::kCurrent) {
   simdjson::dom::parser parser;
-  const auto item = ParseItem(parser.parse(item_json).value());
+  const auto item = ParseItem(parser.parse(item_json).value(), wording);
   if (item.ok()) return {"accepted", ""};
   return {std::string(ApiErrorName(item.error().type)), item.error().message};
 }
@@ -104,6 +104,30 @@ TEST(ItemJsonRefusal, OfALevelBeyondThirtyTwo) {
   std::string lists = R"({"S":"leaf"})";
   for (int i = 0; i < 32; ++i) lists = "{\"L\":[" + lists + "]}";
   ExpectInvalid(lists, kDeep);
+}
+
+std::string OlderRefusal(const std::string& item_json) {
+  return Refusal(item_json, ValueWording::kOlder).message;
+}
+
+TEST(ItemJsonRefusal, InTheOlderWordingListsSetsAsTheyWereSent) {
+  const std::string start = std::string(kInvalid) + "Input collection ";
+  EXPECT_EQ(OlderRefusal(R"({"a":{"SS":["b","a","b"]}})"),
+            start + "[b, a, b] contains duplicates.");
+  EXPECT_EQ(OlderRefusal(R"({"a":{"SS":["",""]}})"), start + "[, ] contains duplicates.");
+  EXPECT_EQ(OlderRefusal(R"({"a":{"BS":["/w==","AA==","AA=="]}})"),
+            start + "[/w==, AA==, AA==]of type BS contains duplicates.");
+  EXPECT_EQ(OlderRefusal(R"({"a":{"NS":["2","1","2"]}})"), "Input collection contains duplicates");
+  EXPECT_EQ(OlderRefusal(R"({"a":{"N":"1e99999999999"}})"),
+            "The parameter cannot be converted to a numeric value: 1e99999999999");
+}
+
+TEST(ItemJsonRefusal, InTheOlderWordingSeesEmptyNamesInsideValuesLast) {
+  const std::string inside = R"("m":{"M":{"":{"S":"x"}}})";
+  EXPECT_EQ(OlderRefusal("{" + inside + "}"), "Empty attribute name");
+  EXPECT_EQ(OlderRefusal("{" + inside + ",\"d\":" + Nested(40) + "}"), kDeep);
+  EXPECT_EQ(OlderRefusal("{\"d\":" + Nested(40) + ",\"\":{\"S\":\"x\"}}"), "Empty attribute name");
+  EXPECT_EQ(Refusal("{" + inside + ",\"d\":" + Nested(40) + "}").message, "Empty attribute name");
 }
 
 TEST(ItemJsonRefusal, ComplainsOfWhatStandsFirstInTheDocument) {

@@ -107,5 +107,28 @@ TEST_F(KeyTest, RefusesIndexKeysOfAWrongTypeButNotTheirAbsence) {
             "Size: 2049 bytes Max Size: 2048 bytes IndexName: by-x");
 }
 
+TEST_F(KeyTest, NamesTheFirstByNameOfSeveralIndexesThatRefuse) {
+  for (const char* name : {"l", "b", "c"}) {
+    IndexSchema index;
+    index.name = name;
+    index.key.partition = {{name == std::string("b") ? "y" : "x", AttributeType::kS}};
+    table_.indexes.push_back(index);
+  }
+  const auto refusal = [&](std::string_view json) {
+    const std::string message = CheckIndexKeys(table_, ItemOf(json)).error().message;
+    return message.substr(message.rfind(' ') + 1);
+  };
+  EXPECT_EQ(refusal(R"({"x":{"N":"1"}})"), "c");
+  EXPECT_EQ(refusal(R"({"x":{"N":"1"},"y":{"N":"1"}})"), "b");
+}
+
+TEST_F(KeyTest, RefusesItemsInABatchInTheWordsForKeys) {
+  const char* mismatch = "The provided key element does not match the schema";
+  EXPECT_EQ(Refusal(R"({"pk":{"S":"a"},"sk":{"N":"1"},"x":{"S":"y"}})", KeySource::kItemOfBatch),
+            "accepted");
+  EXPECT_EQ(Refusal(R"({"pk":{"S":"a"},"x":{"S":"y"}})", KeySource::kItemOfBatch), mismatch);
+  EXPECT_EQ(Refusal(R"({"pk":{"N":"1"},"sk":{"N":"1"}})", KeySource::kItemOfBatch), mismatch);
+}
+
 }  // namespace
 }  // namespace partita::model

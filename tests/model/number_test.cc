@@ -89,6 +89,24 @@ TEST(Number, ChecksZeroByTheExponentItIsWrittenWith) {
   EXPECT_EQ(NumberOf("0e-130").ToString(), "0");
 }
 
+std::string OlderRefusal(std::string_view text) {
+  const auto number = Number::Parse(text);
+  return number.ok() ? "accepted" : OlderNumberErrorMessage(number.error(), text);
+}
+
+TEST(Number, OlderPartsReadExponentsInThirtyTwoBits) {
+  for (const char* text : {"1e2147483648", "1e-2147483648", "-1e99999999999", "1.5e-2147483647"}) {
+    EXPECT_EQ(OlderRefusal(text),
+              std::string("The parameter cannot be converted to a numeric value: ") + text);
+  }
+  for (const char* text : {"1e2147483647", "-12.5e2147483646", "1e-131", "0e-131"})
+    EXPECT_EQ(OlderRefusal(text), kUnderflowText) << text;
+  for (const char* text : {"1e2147483646", "1.5e2147483646", "1e126", "0e126"})
+    EXPECT_EQ(OlderRefusal(text), kOverflowText) << text;
+  EXPECT_EQ(OlderRefusal(""), "The parameter cannot be converted to a numeric value");
+  EXPECT_EQ(OlderRefusal("abc"), "The parameter cannot be converted to a numeric value: abc");
+}
+
 TEST(Number, HoldsThirtyEightSignificantDigits) {
   const std::string digits = "12345678901234567890123456789012345678";
   EXPECT_EQ(NumberOf(digits).ToString(), digits);
