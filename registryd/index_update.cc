@@ -125,15 +125,15 @@ const KeyAttribute* FindDefinition(const std::vector<KeyAttribute>& definitions,
   return at == definitions.end() ? nullptr : &*at;
 }
 
-// The type of every key attribute: as the table defines it, or else as the request does, which
-// thereby becomes the table's definition.
+// The type of every key attribute: the request must define it, but where the table already does,
+// the table's type stands; otherwise the request's definition becomes the table's.
 bool DefineKeys(const std::vector<KeyAttribute>& sent, std::vector<KeyAttribute>* keys,
                 std::vector<KeyAttribute>* definitions) {
   for (KeyAttribute& key : *keys) {
-    const KeyAttribute* known = FindDefinition(*definitions, key.name);
-    const KeyAttribute* found = known != nullptr ? known : FindDefinition(sent, key.name);
+    const KeyAttribute* found = FindDefinition(sent, key.name);
     if (found == nullptr) return false;
-    key.type = found->type;
+    const KeyAttribute* known = FindDefinition(*definitions, key.name);
+    key.type = known != nullptr ? known->type : found->type;
     if (known == nullptr) definitions->push_back(*found);
   }
   return true;

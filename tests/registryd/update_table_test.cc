@@ -330,13 +330,22 @@ TEST_F(UpdateTableTest, ANewIndexHasTheTypesThatTheTableKnows) {
   ASSERT_TRUE(updated.ok()) << updated.error().message;
   EXPECT_EQ(updated->indexes[2].key.partition[0].type, model::AttributeType::kN);
   EXPECT_EQ(updated->indexes[2].key.sort[0].type, model::AttributeType::kB);
-  EXPECT_EQ(Refused([&](wire::TableUpdate* update) {
-              update->wanted.indexes = {index};
-              update->wanted.attribute_definitions = {{"x", model::AttributeType::kB}};
-            }),
-            "ValidationException: " + kInvalid +
-                "Some index key attributes are not defined in AttributeDefinitions. Keys: [l, n], "
-                "AttributeDefinitions: [x]");
+}
+
+TEST_F(UpdateTableTest, ANewIndexHasKeysThatTheRequestDefines) {
+  Given(Indexed());
+  model::IndexSchema index = Index("new", "l");
+  index.key.sort = {{"n", model::AttributeType::kS}};
+  for (const std::string defined : {"x", "n", "l"}) {
+    EXPECT_EQ(Refused([&](wire::TableUpdate* update) {
+                update->wanted.indexes = {index};
+                update->wanted.attribute_definitions = {{defined, model::AttributeType::kB}};
+              }),
+              "ValidationException: " + kInvalid +
+                  "Some index key attributes are not defined in AttributeDefinitions. "
+                  "Keys: [l, n], AttributeDefinitions: [" +
+                  defined + "]");
+  }
 }
 
 TEST_F(UpdateTableTest, RefusesIndexesThatCannotBeCreated) {
