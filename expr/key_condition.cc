@@ -156,19 +156,31 @@ KeyTerm* FindTerm(KeyTerms* terms, std::string_view attribute) {
   return found == terms->end() ? nullptr : &*found;
 }
 
-ApiStatus BindSortTerm(KeyTerm* term, KeyCondition* condition) {
-  if (condition->sort)
-    return ApiError::Validation(
-        message::kKeyConditionUnsupported);  // after an inequality nothing more
+// A condition on a sort attribute needs equalities on all that come before it.
+ApiStatus CheckSortEqualities(KeyTerms* terms, const model::KeySchema& key) {
+  std::string without;
+  for (const model::KeyAttribute& attribute : key.sort) {
+    const KeyTerm* term = FindTerm(terms, attribute.name);
+    if (term != nullptr && !without.empty()) {
+      return ApiError::Validation(
+          fmt::format(message::kKeyConditionNeedsEquality, without, attribute.name));
+    }
+    if (term != nullptr && term->op == KeyOperator::kEqual) continue;
+    if (!without.empty()) without += ", ";
+    without += attribute.name;
+  }
+  return {};
+}
+
+void BindSortTerm(KeyTerm* term, KeyCondition* condition) {
   if (term->op == KeyOperator::kEqual) {
     condition->sort_equal.push_back(std::move(term->values[0]));
-    return {};
+    return;
   }
   SortCondition& sort = condition->sort.emplace();
   sort.op = term->op;
   sort.value = std::move(term->values[0]);
   if (term->op == KeyOperator::kBetween) sort.upper = std::move(term->values[1]);
-  return {};
 }
 
 }  // namespace
@@ -211,6 +223,7 @@ model::ApiResult<KeyCondition> BindKeyCondition(KeyTerms terms, const model::Key
       return ApiError::Validation(message::kKeyConditionUnsupported);
     condition.partition.push_back(std::move(term->values[0]));
   }
+  if (several) PARTITA_TRY(CheckSortEqualities(&terms, key));
   size_t bound = key.partition.size();
   for (const model::KeyAttribute& attribute : key.sort) {
     if (bound == terms.size()) break;
@@ -218,7 +231,7 @@ model::ApiResult<KeyCondition> BindKeyCondition(KeyTerms terms, const model::Key
     if (term == nullptr)
       return ApiError::Validation(fmt::format(message::kKeyConditionMissing, attribute.name));
     PARTITA_TRY(CheckTerm(*term, attribute));
-    PARTITA_TRY(BindSortTerm(term, &condition));
+    BindSortTerm(term, &condition);
     ++bound;
   }
   return condition;

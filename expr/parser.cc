@@ -18,7 +18,10 @@ Parser::Parser(std::string_view text, std::string_view parameter, Grammar gramma
 
 model::ApiStatus Parser::Begin() {
   if (text_.size() > model::kMaxExpressionBytes) {
-    Fail(fmt::format(message::kExpressionTooLong, text_.size()));
+    const bool tells_size =
+        parameter_ != "UpdateExpression" && parameter_ != "ProjectionExpression";
+    Fail(tells_size ? fmt::format(message::kExpressionTooLong, text_.size())
+                    : std::string(message::kUpdateOrProjectionTooLong));
     return Finish();
   }
   current_ = lexer_.Next();

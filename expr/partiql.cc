@@ -32,6 +32,8 @@ std::string ColumnName(const Path& path) {
 }
 
 ApiStatus TakeSource(PartiqlTree* tree, PartiqlStatement* statement) {
+  // An INSERT into more than a table is among the parser's refusals.
+  if (tree->verb == PartiqlVerb::kInsert && tree->source.size() > 1) return {};
   if (tree->source.size() > 2) return ApiError::Validation(message::kPartiqlSourceTooLong);
   for (const std::string& component : tree->source) {
     if (component.empty()) return ApiError::Validation(message::kPartiqlSourceEmpty);

@@ -194,7 +194,10 @@ class PartiqlStatementParser : private PartiqlTermParser {
   [[nodiscard]] bool ParseInsert() {
     tree_.verb = PartiqlVerb::kInsert;
     if (!TakeKeyword("into")) return Malformed(message::kPartiqlUnexpectedKeyword);
+    const PartiqlSpan place = current().span;
     if (!ParseSource()) return false;
+    if (tree_.source.size() > 1)
+      Refuse(fmt::format(message::kPartiqlInsertIntoIndex, place.ToString()));
     const bool one = TakeKeyword("value");
     if (!one && current().kind == PartiqlTokenKind::kIdentifier)
       return Malformed(message::kPartiqlLeftover);

@@ -70,11 +70,16 @@ TEST(KeyCondition, OfSeveralAttributesGoesFromLeftToRight) {
 
 TEST(KeyCondition, OfSeveralAttributesLeavesNoGap) {
   EXPECT_EQ(Bound("p1 = :s", kSeveral), "Query condition missed key schema element: p2");
-  EXPECT_EQ(Bound("p1 = :s AND p2 = :n AND s2 = :m", kSeveral),
-            "Query condition missed key schema element: s1");
   EXPECT_EQ(Bound("p1 = :s AND p2 > :n", kSeveral), "Query key condition not supported");
-  EXPECT_EQ(Bound("p1 = :s AND p2 = :n AND s1 > :t AND s2 = :m", kSeveral),
-            "Query key condition not supported");
+  const auto without = [](const std::string& names, const std::string& present) {
+    return "RANGE key attributes " + names +
+           " must have equality conditions specified in the query because a condition is present "
+           "on key attribute " +
+           present;
+  };
+  EXPECT_EQ(Bound("p1 = :s AND p2 = :n AND s2 = :m", kSeveral), without("s1", "s2"));
+  EXPECT_EQ(Bound("p1 = :s AND p2 = :n AND s3 = :b", kSeveral), without("s1, s2", "s3"));
+  EXPECT_EQ(Bound("p1 = :s AND p2 = :n AND s1 > :t AND s2 = :m", kSeveral), without("s1", "s2"));
 }
 
 TEST(KeyCondition, WantsEveryPartitionAttributeByEquality) {

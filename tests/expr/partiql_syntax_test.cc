@@ -100,6 +100,9 @@ TEST(PartiqlSyntax, RefusesFormsOfTheLanguageThatAreNotOffered) {
       {R"(SELECT * FROM "T"."")", "Path component cannot be an empty string"},
       {R"(SELECT * FROM "")", "Path component cannot be an empty string"},
       {R"(DELETE FROM "T"."i" WHERE pk = 'a')", "This operation is not supported on an index"},
+      {R"(INSERT INTO "T"."i" VALUE {'pk':'a'})",
+       "FROM clause may only contain a single table name in data manipulation statements at "
+       "1:13:3"},
       {"x IS INT4", "Unsupported operation: IsType"},
       {"x IS DOUBLE PRECISION", "Unsupported operation: IsType"},
       {"x IS CHARACTER VARYING", "Unsupported operation: IsType"},
