@@ -117,16 +117,25 @@ ApiError BadKeyCount(std::string_view table, std::string_view constraint, size_t
                                           fmt::format(message::kBatchGetKeyCount, table, why)));
 }
 
-ApiStatus CheckBatchGetMembers(const std::vector<TableGet>& tables,
+// One bad name speaks for all.
+void ConstrainNames(const ParameterReader& reader, const std::vector<TableGet>& tables,
+                    Constraints* constraints) {
+  const std::string printed = simdjson::minify(*reader.Member("RequestItems"));
+  for (const TableGet& table : tables) {
+    if (!ConstrainBatchTableName(table.name, printed, constraints)) return;
+  }
+}
+
+ApiStatus CheckBatchGetMembers(const ParameterReader& reader, const std::vector<TableGet>& tables,
                                const std::optional<std::string_view>& capacity) {
   if (tables.empty()) {
     return ApiError::Validation(
         fmt::format("{}{}", message::kOneValidationError, message::kRequestItemsEmpty));
   }
   Constraints constraints;
+  ConstrainNames(reader, tables, &constraints);
   constraints.Enum("returnConsumedCapacity", capacity, kReturnConsumedCapacityValues);
   for (const TableGet& table : tables) {
-    PARTITA_TRY(RequireTableName(std::string_view(table.name)));
     constraints.NotNull(fmt::format("requestItems.{}.member.keys", table.name), table.keys_given);
     ConstrainAttributesToGet(fmt::format("requestItems.{}.member.attributesToGet", table.name),
                              table.projection_parameters, &constraints);
@@ -143,13 +152,21 @@ ApiStatus CheckBatchGetMembers(const std::vector<TableGet>& tables,
   return {};
 }
 
+// Of one table or of several: a request speaks one language.
+ApiStatus CheckBatchNotMixed(const std::vector<TableGet>& tables) {
+  bool legacy = false;
+  bool expression = false;
+  for (const TableGet& table : tables) {
+    legacy |= table.projection_parameters.attributes_to_get.has_value();
+    expression |= table.projection_parameters.expression.has_value();
+  }
+  return CheckNotMixed({{"AttributesToGet", legacy}}, {{"ProjectionExpression", expression}});
+}
+
 // Everything that can be refused without knowing the table.
 ApiStatus CheckTableGet(TableGet* table) {
   const ProjectionParameters& projection = table->projection_parameters;
-  const bool has_expression = projection.expression.has_value();
-  PARTITA_TRY(CheckNotMixed({{"AttributesToGet", projection.attributes_to_get.has_value()}},
-                            {{"ProjectionExpression", has_expression}}));
-  PARTITA_TRY(table->attributes.Check(has_expression));
+  PARTITA_TRY(table->attributes.Check(projection.expression.has_value()));
   PARTITA_ASSIGN(table->projection, CompileProjection(projection, &table->attributes));
   PARTITA_TRY(table->attributes.placeholders()->CheckAllUsed());
   for (const ApiResult<Item>& key : table->keys) {
@@ -301,7 +318,8 @@ ApiStatus BatchGetItem(const Request& request) {
   std::vector<TableGet> tables = ReadRequestedKeys(reader);
   const auto capacity = reader.String("ReturnConsumedCapacity");
   PARTITA_TRY(reader.status());
-  PARTITA_TRY(CheckBatchGetMembers(tables, capacity));
+  PARTITA_TRY(CheckBatchGetMembers(reader, tables, capacity));
+  PARTITA_TRY(CheckBatchNotMixed(tables));
   for (TableGet& table : tables) PARTITA_TRY(CheckTableGet(&table));
   PARTITA_ASSIGN(std::vector<KeyToGet> keys, PlaceKeys(request.edge, tables));
   std::make_shared<BatchGet>(request.edge, request.call, ToReturnConsumedCapacity(capacity),

@@ -97,14 +97,33 @@ std::vector<TableWrites> ReadRequestedWrites(const ParameterReader& reader) {
   return tables;
 }
 
-// The service prints the whole list; it is long, and nobody reads it.
+// {pk=AttributeValue, a=AttributeValue}; the service shows each value's address.
+std::string Printed(const ItemParameter& parameter) {
+  if (!parameter.given) return "null";
+  std::string list;
+  if (parameter.item.ok()) {
+    for (const auto& [name, value] : *parameter.item)
+      list += fmt::format("{}{}=AttributeValue", list.empty() ? "" : ", ", name);
+  }
+  return fmt::format("{{{}}}", list);
+}
+
+// RequestItems with this table alone, as the service prints it.
+std::string Printed(const TableWrites& table) {
+  std::string list;
+  for (const WriteEntry& entry : table.entries) {
+    if (!list.empty()) list += ", ";
+    list +=
+        entry.put_given
+            ? fmt::format("WriteRequest(putRequest=PutRequest(item={}))", Printed(entry.item))
+            : fmt::format("WriteRequest(deleteRequest=DeleteRequest(key={}))", Printed(entry.key));
+  }
+  return fmt::format("{{{}=[{}]}}", table.name, list);
+}
+
 void ConstrainWriteCount(const TableWrites& table, Constraints* constraints) {
   if (!table.entries.empty() && table.entries.size() <= model::kMaxBatchWriteItems) return;
-  std::string printed;
-  for (size_t i = 0; i < table.entries.size(); ++i)
-    printed += fmt::format("{}WriteRequest({})", i == 0 ? "" : ", ",
-                           table.entries[i].put_given ? "PutRequest" : "DeleteRequest");
-  constraints->Violated("requestItems", fmt::format("'{{{}=[{}]}}'", table.name, printed),
+  constraints->Violated("requestItems", fmt::format("'{}'", Printed(table)),
                         message::kBatchWriteCount);
 }
 
@@ -126,9 +145,10 @@ ApiStatus CheckBatchWriteMembers(const std::vector<TableWrites>& tables,
   Constraints constraints;
   constraints.Enum("returnConsumedCapacity", capacity, kReturnConsumedCapacityValues);
   constraints.Enum("returnItemCollectionMetrics", metrics, kReturnItemCollectionMetricsValues);
+  PARTITA_TRY(constraints.Check());
   size_t writes = 0;
   for (const TableWrites& table : tables) {
-    PARTITA_TRY(RequireTableName(std::string_view(table.name)));
+    if (!ConstrainBatchTableName(table.name, Printed(table), &constraints)) break;
     ConstrainWriteCount(table, &constraints);
     ConstrainEntries(table, &constraints);
     writes += table.entries.size();
@@ -154,11 +174,10 @@ ApiResult<PlacedWrite> PlaceWrite(const WriteEntry& entry, const model::TableSch
   write.table_id = table.id;
   write.is_put = entry.put_given;
   const Item& subject = entry.subject();
-  PARTITA_ASSIGN(write.place,
-                 model::MakeItemKey(table, subject,
-                                    write.is_put ? model::KeySource::kItem
-                                                 : model::KeySource::kKeyParameter,
-                                    sha256));
+  PARTITA_ASSIGN(write.place, model::MakeItemKey(table, subject,
+                                                 write.is_put ? model::KeySource::kItemOfBatch
+                                                              : model::KeySource::kKeyParameter,
+                                                 sha256));
   if (write.is_put) PARTITA_TRY(model::CheckIndexKeys(table, subject));
   write.item_size = model::ItemSize(subject);
   model::EncodeItem(subject, &write.subject);
@@ -308,7 +327,7 @@ class BatchWrite : public std::enable_shared_from_this<BatchWrite> {
 
 ApiStatus BatchWriteItem(const Request& request) {
   std::optional<ApiError> failure;
-  const ParameterReader reader(request.parameters, &failure);
+  const ParameterReader reader(request.parameters, &failure, model::ValueWording::kOlder);
   std::vector<TableWrites> tables = ReadRequestedWrites(reader);
   const auto capacity = reader.String("ReturnConsumedCapacity");
   const auto metrics = reader.String("ReturnItemCollectionMetrics");

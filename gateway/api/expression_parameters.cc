@@ -8,6 +8,8 @@
 
 #include "model/api_message.h"
 #include "model/item_json.h"
+#include "model/item_size.h"
+#include "model/limits.h"
 
 namespace partita::gateway::api {
 
@@ -37,6 +39,12 @@ std::optional<ApiError> WhyBadName(std::string_view placeholder, std::string_vie
   if (why.empty()) return std::nullopt;
   if (!name.empty()) return ApiError::Validation(why);
   return ApiError::Validation(fmt::format(message::kInvalidPlaceholderName, why, placeholder));
+}
+
+ApiError BadValue(std::string_view placeholder, const ApiError& why, model::ValueWording wording) {
+  if (wording == model::ValueWording::kCurrent) return why;
+  return ApiError::Validation(
+      fmt::format(message::kInvalidPlaceholderValue, why.message, placeholder));
 }
 
 // The first placeholder that is none, or that there is none at all.
@@ -75,6 +83,7 @@ void ExpressionAttributes::ReadNames(const ParameterReader& reader, simdjson::do
     const std::optional<std::string_view> name = reader.StringValue(member.value);
     if (!name) continue;
     if (!names_error_) names_error_ = WhyBadName(member.key, *name);
+    names_bytes_ += member.key.size() + name->size();
     placeholders_.AddName(std::string(member.key), std::string(*name));
   }
 }
@@ -83,30 +92,37 @@ void ExpressionAttributes::ReadValues(const ParameterReader& reader, simdjson::d
   values_given_ = true;
   values_error_ = WhyBad(kValues, values, &expr::Placeholders::CheckValueSyntax);
   for (const auto& member : values) {
-    model::ApiResult<model::AttributeValue> value = model::ParseValue(member.value);
+    model::ApiResult<model::AttributeValue> value =
+        model::ParseValue(member.value, reader.wording());
     if (value.ok()) {
+      values_bytes_ += member.key.size() + model::ValueSize(*value);
       placeholders_.AddValue(std::string(member.key), std::move(value).value());
     } else if (value.error().type == model::ApiErrorType::kSerialization) {
       reader.Fail(value.error());
     } else if (!values_error_) {
-      values_error_ = value.error();
-      bad_value_ = member.key;
+      values_error_ = BadValue(member.key, value.error(), reader.wording());
     }
   }
 }
 
-model::ApiStatus ExpressionAttributes::Check(bool has_expressions, ValueWording wording) const {
+model::ApiStatus ExpressionAttributes::CheckSizes() const {
+  if (names_bytes_ > model::kMaxPlaceholdersBytes)
+    return ApiError::Validation(message::kNamesTooLarge);
+  if (values_bytes_ > model::kMaxPlaceholdersBytes)
+    return ApiError::Validation(message::kValuesTooLarge);
+  if (names_bytes_ + values_bytes_ > model::kMaxPlaceholdersBytes)
+    return ApiError::Validation(message::kNamesAndValuesTooLarge);
+  return {};
+}
+
+model::ApiStatus ExpressionAttributes::Check(bool has_expressions) const {
   if (names_given_ && !has_expressions)
     return ApiError::Validation(message::kNamesWithoutExpression);
   if (values_given_ && !has_expressions)
     return ApiError::Validation(message::kValuesWithoutExpression);
   if (names_error_) return *names_error_;
-  if (!values_error_) return {};
-  if (wording == ValueWording::kWithParameter && !bad_value_.empty()) {
-    return ApiError::Validation(
-        fmt::format(message::kInvalidPlaceholderValue, values_error_->message, bad_value_));
-  }
-  return *values_error_;
+  if (values_error_) return *values_error_;
+  return CheckSizes();
 }
 
 }  // namespace partita::gateway::api

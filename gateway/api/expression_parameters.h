@@ -22,19 +22,17 @@ struct Given {
 model::ApiStatus CheckNotMixed(std::initializer_list<Given> legacy,
                                std::initializer_list<Given> expressions);
 
-// How a bad value is worded: by itself, or with the parameter and the placeholder around it.
-enum class ValueWording { kBare, kWithParameter };
-
 // The names and values a request brings, read but not yet judged: what is wrong with them is said
-// only after the member constraints.
+// only after the member constraints. The older wording puts the parameter and the placeholder
+// around what is wrong with a value.
 class ExpressionAttributes {
  public:
   ExpressionAttributes() = default;
   ExpressionAttributes(const ParameterReader& reader, bool with_values);
 
   // Refuses names or values without any expression to use them in, an empty map, a placeholder that
-  // is none, a bad value.
-  model::ApiStatus Check(bool has_expressions, ValueWording wording = ValueWording::kBare) const;
+  // is none, a bad value, more bytes of both than an expression may bring.
+  model::ApiStatus Check(bool has_expressions) const;
   // To compile with; says afterwards which were used.
   expr::Placeholders* placeholders() { return &placeholders_; }
 
@@ -42,11 +40,14 @@ class ExpressionAttributes {
   void ReadNames(const ParameterReader& reader, simdjson::dom::object names);
   void ReadValues(const ParameterReader& reader, simdjson::dom::object values);
 
+  model::ApiStatus CheckSizes() const;
+
   bool names_given_ = false;
   bool values_given_ = false;
   std::optional<model::ApiError> names_error_;
   std::optional<model::ApiError> values_error_;
-  std::string bad_value_;  // the placeholder whose value is values_error_; empty: it is no value's
+  size_t names_bytes_ = 0;  // of the placeholders and what they stand for
+  size_t values_bytes_ = 0;
   expr::Placeholders placeholders_;
 };
 

@@ -131,7 +131,8 @@ ReadParameters::ReadParameters(const ParameterReader& reader, std::string_view f
       projection(reader),
       filter(ReadConditions(reader, filter_name)),
       attributes(reader, /*with_values=*/true),
-      start_key(ReadItem(reader, "ExclusiveStartKey")) {}
+      start_key(ReadItem(reader, "ExclusiveStartKey")),
+      wording(reader.wording()) {}
 
 void ConstrainRead(const ReadParameters& read, std::string_view filter_member,
                    Constraints* constraints) {
@@ -150,6 +151,7 @@ void ConstrainRead(const ReadParameters& read, std::string_view filter_member,
 
 ApiStatus CheckStartKeyValues(const ReadParameters& read) {
   if (read.start_key.item.ok()) return {};
+  if (read.wording == model::ValueWording::kCurrent) return read.start_key.item.error();
   return ApiError::Validation(
       fmt::format(message::kStartKeyInvalidBecause, read.start_key.item.error().message));
 }

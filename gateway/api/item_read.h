@@ -44,6 +44,7 @@ struct ReadParameters {
   LegacyConditions filter;
   ExpressionAttributes attributes;
   ItemParameter start_key;
+  model::ValueWording wording;
 };
 
 // The constraints that both have; those of one operation alone go before or behind them.

@@ -17,6 +17,9 @@ using model::ApiStatus;
 
 namespace {
 
+constexpr std::string_view kAllOldOrNone = "ALL_OLD, NONE";
+constexpr int kMostLevelsOfNewerParts = 62;
+
 std::string_view SubjectMember(WriteKind kind) { return kind == WriteKind::kPut ? "item" : "key"; }
 
 void ConstrainEnumerations(const WriteParameters& write, Constraints* constraints) {
@@ -27,7 +30,21 @@ void ConstrainEnumerations(const WriteParameters& write, Constraints* constraint
                     kOnConditionCheckFailureValues);
 }
 
-// A required member is missing: everything is said at once, each with its value.
+bool HasOtherThan(const WriteParameters::Text& parameter, std::string_view allowed) {
+  return parameter && !IsOneOf(*parameter, allowed);
+}
+
+// The service's older parts read what is nested deeper than its newer ones can follow; only what
+// they say of two enumerations shows it.
+bool IsReadByOlderParts(const WriteParameters& write, WriteKind kind) {
+  const bool shows = HasOtherThan(write.conditional_operator, kConditionalOperatorValues) ||
+                     HasOtherThan(write.return_values,
+                                  kind == WriteKind::kUpdate ? kReturnValuesValues : kAllOldOrNone);
+  return shows && write.reader.Levels() > kMostLevelsOfNewerParts;
+}
+
+// A required member is missing, or the request is read by the older parts: everything is said at
+// once, each with its value.
 ApiStatus CheckIncomplete(const WriteParameters& write, WriteKind kind, bool subject_given,
                           const LegacyUpdates* updates) {
   Constraints constraints;
@@ -44,7 +61,7 @@ ApiStatus CheckIncomplete(const WriteParameters& write, WriteKind kind, bool sub
 }
 
 bool HasUnknownReturnValues(const WriteParameters& write) {
-  return write.return_values && !IsOneOf(*write.return_values, kReturnValuesValues);
+  return HasOtherThan(write.return_values, kReturnValuesValues);
 }
 
 ApiError UnknownReturnValues() {
@@ -131,8 +148,9 @@ model::ApiResult<std::string> WriteReplyJson(const PendingWrite& pending,
 
 }  // namespace
 
-WriteParameters::WriteParameters(const ParameterReader& reader)
-    : table_name(reader.String("TableName")),
+WriteParameters::WriteParameters(const ParameterReader& from)
+    : reader(from),
+      table_name(reader.String("TableName")),
       return_values(reader.String("ReturnValues")),
       return_consumed_capacity(reader.String("ReturnConsumedCapacity")),
       return_item_collection_metrics(reader.String("ReturnItemCollectionMetrics")),
@@ -144,8 +162,10 @@ WriteParameters::WriteParameters(const ParameterReader& reader)
 
 ApiStatus CheckWriteMembers(const WriteParameters& write, WriteKind kind, bool subject_given,
                             const LegacyUpdates* updates) {
-  if (!write.table_name || !subject_given)
-    return CheckIncomplete(write, kind, subject_given, updates);
+  if (!write.table_name || !subject_given || IsReadByOlderParts(write, kind)) {
+    PARTITA_TRY(CheckIncomplete(write, kind, subject_given, updates));
+    return CheckOnlyAllOldOrNone(write);
+  }
   PARTITA_TRY(CheckTableNameAlone(*write.table_name));
   if (updates != nullptr) return CheckUpdateEnumerations(write, *updates);
   return CheckEnumerations(write, kind);
@@ -171,7 +191,7 @@ model::ApiResult<std::string> CompileWriteCondition(WriteParameters* write) {
 }
 
 ApiStatus CheckOnlyAllOldOrNone(const WriteParameters& write) {
-  if (!write.return_values || IsOneOf(*write.return_values, "ALL_OLD, NONE")) return {};
+  if (!HasOtherThan(write.return_values, kAllOldOrNone)) return {};
   return ApiError::Validation(message::kOnlyAllOldOrNone);
 }
 

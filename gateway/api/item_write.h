@@ -31,8 +31,9 @@ enum class WriteKind { kPut, kUpdate, kDelete };
 struct WriteParameters {
   using Text = std::optional<std::string_view>;
 
-  explicit WriteParameters(const ParameterReader& reader);
+  explicit WriteParameters(const ParameterReader& from);
 
+  ParameterReader reader;
   Text table_name;
   Text return_values;
   Text return_consumed_capacity;

@@ -25,7 +25,7 @@ constexpr std::string_view kActionValues = "ADD, PUT, DELETE";
 // The value, unless it is bad: then `error` or the reader knows.
 std::optional<model::AttributeValue> ReadValue(const ParameterReader& reader,
                                                simdjson::dom::element json, Error* error) {
-  model::ApiResult<model::AttributeValue> value = model::ParseValue(json);
+  model::ApiResult<model::AttributeValue> value = model::ParseValue(json, reader.wording());
   if (value.ok()) return std::move(value).value();
   if (value.error().type == model::ApiErrorType::kSerialization) {
     reader.Fail(value.error());

@@ -63,7 +63,30 @@ int64_t Truncated(double value) {
   return static_cast<int64_t>(std::clamp(std::floor(value), -kLimit, kLimit));
 }
 
+// The depth is bounded by the parser's.
+int LevelsOf(element value) {
+  int deepest = 0;
+  if (value.is_array()) {
+    const simdjson::dom::array list = value.get_array().value_unsafe();
+    for (const element one : list) deepest = std::max(deepest, LevelsOf(one));
+  }
+  if (value.is_object()) {
+    const simdjson::dom::object map = value.get_object().value_unsafe();
+    for (const auto& member : map) {
+      const int level = member.key == "M" || member.key == "L" ? 1 : 0;
+      deepest = std::max(deepest, level + LevelsOf(member.value));
+    }
+  }
+  return deepest;
+}
+
 }  // namespace
+
+int ParameterReader::Levels() const {
+  int deepest = 0;
+  for (const auto& member : object_) deepest = std::max(deepest, LevelsOf(member.value));
+  return deepest;
+}
 
 std::optional<element> ParameterReader::Member(std::string_view name) const {
   if (failure_->has_value()) return std::nullopt;
@@ -176,7 +199,8 @@ std::optional<ParameterReader> ParameterReader::Structure(std::string_view name,
                                                           std::string_view type) const {
   const std::optional<element> value = Member(name);
   if (!value) return std::nullopt;
-  if (value->is_object()) return ParameterReader(value->get_object().value_unsafe(), failure_);
+  if (value->is_object())
+    return ParameterReader(value->get_object().value_unsafe(), failure_, wording_);
   FailSerialization(value->is_array() ? fmt::format(message::kUnrecognizedClass, Structured(type))
                                       : std::string(message::kUnexpectedFieldType));
   return std::nullopt;
@@ -184,7 +208,8 @@ std::optional<ParameterReader> ParameterReader::Structure(std::string_view name,
 
 std::optional<ParameterReader> ParameterReader::StructureValue(element value,
                                                                std::string_view type) const {
-  if (value.is_object()) return ParameterReader(value.get_object().value_unsafe(), failure_);
+  if (value.is_object())
+    return ParameterReader(value.get_object().value_unsafe(), failure_, wording_);
   if (value.is_null()) return std::nullopt;
   FailSerialization(value.is_array() ? fmt::format(message::kUnrecognizedClass, Structured(type))
                                      : std::string(message::kUnexpectedValueType));

@@ -4,7 +4,7 @@
 // SerializationException that status() returns, every later read is empty, and the caller asks once
 // at the end. A reader of a nested object reports to the reader it came from. A member that is
 // absent or null reads as nothing; of a repeated member the last one counts; unknown members are
-// ignored.
+// ignored. The values in it are complained of in the wording of the request's operation.
 //
 // Source of the texts: the messages of the service's own JSON parser, which names Java classes.
 #pragma once
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "model/api_error.h"
+#include "model/item_json.h"
 
 namespace partita::gateway::api {
 
@@ -28,8 +29,13 @@ inline constexpr std::string_view kStringClass = "java.lang.String";
 class ParameterReader {
  public:
   // `failure` outlives the reader and all readers made from it; it holds the first error.
-  ParameterReader(simdjson::dom::object object, std::optional<model::ApiError>* failure)
-      : object_(object), failure_(failure) {}
+  ParameterReader(simdjson::dom::object object, std::optional<model::ApiError>* failure,
+                  model::ValueWording wording = model::ValueWording::kCurrent)
+      : object_(object), failure_(failure), wording_(wording) {}
+
+  model::ValueWording wording() const { return wording_; }
+  // How many lists and maps the deepest value of the request stands in. Looks at all of it.
+  int Levels() const;
 
   // Whatever the member is.
   std::optional<simdjson::dom::element> Member(std::string_view name) const;
@@ -72,6 +78,7 @@ class ParameterReader {
 
   simdjson::dom::object object_;
   std::optional<model::ApiError>* failure_;
+  model::ValueWording wording_;
 };
 
 }  // namespace partita::gateway::api

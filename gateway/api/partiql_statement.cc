@@ -26,7 +26,8 @@ ApiResult<expr::PartiqlParameters> ReadValues(const ParameterReader& reader,
   expr::PartiqlParameters values;
   if (!reader.status().ok()) return values;
   for (const simdjson::dom::element json : list) {
-    PARTITA_ASSIGN(model::AttributeValue value, model::ParseValue(json));
+    PARTITA_ASSIGN(model::AttributeValue value,
+                   model::ParseValue(json, model::ValueWording::kOlder));
     values.push_back(std::move(value));
   }
   return values;

@@ -35,6 +35,9 @@ struct QueryParameters : ReadParameters {
 
 ApiStatus CheckQueryMembers(const QueryParameters& query) {
   if (query.table_name) PARTITA_TRY(CheckTableNameAlone(*query.table_name));
+  const bool joins = query.conditional_operator && query.filter.conditions.size() > 1;
+  if (joins && !IsOneOf(*query.conditional_operator, kConditionalOperatorValues))
+    return ApiError::Validation(message::kUnknownConditionalOperator);
   Constraints constraints;
   ConstrainRead(query, "queryFilter", &constraints);
   ConstrainConditions("keyConditions", query.key_conditions, &constraints);

@@ -70,7 +70,7 @@ ApiResult<CompiledScan> CheckScan(ScanParameters* scan) {
        {"FilterExpression", scan->filter_expression.has_value()}}));
   PARTITA_TRY(CheckSegment(*scan));
   PARTITA_TRY(CheckStartKeyValues(*scan));
-  PARTITA_TRY(scan->attributes.Check(has_expression, ValueWording::kWithParameter));
+  PARTITA_TRY(scan->attributes.Check(has_expression));
   CompiledScan compiled;
   PARTITA_ASSIGN(compiled.filter, CompileFilter(scan));
   PARTITA_ASSIGN(compiled.projection, CompileProjection(scan->projection, &scan->attributes));
@@ -83,7 +83,7 @@ ApiResult<CompiledScan> CheckScan(ScanParameters* scan) {
 
 ApiStatus Scan(const Request& request) {
   std::optional<ApiError> failure;
-  const ParameterReader reader(request.parameters, &failure);
+  const ParameterReader reader(request.parameters, &failure, model::ValueWording::kOlder);
   ScanParameters scan(reader);
   PARTITA_TRY(reader.status());
   PARTITA_TRY(CheckScanMembers(scan));

@@ -36,6 +36,17 @@ model::ApiStatus CheckTableNameAlone(std::string_view name) {
   return constraints.Check();
 }
 
+bool ConstrainBatchTableName(std::string_view name, std::string_view printed,
+                             Constraints* constraints) {
+  const std::string_view plain = model::TableNameOf(name);
+  const bool fits = IsName(plain) && plain.size() >= model::kMinTableNameLength &&
+                    plain.size() <= model::kMaxTableNameLength;
+  if (fits) return true;
+  constraints->Violated("requestItems", fmt::format("'{}'", printed),
+                        fmt::format(message::kBatchTableNames, kNamePattern));
+  return false;
+}
+
 model::ApiResult<std::string_view> RequireTableName(const Constraints::Text& name) {
   if (!name) return ApiError::Validation(message::kTableNameRequired);
   const std::string_view plain = model::TableNameOf(*name);

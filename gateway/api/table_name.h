@@ -17,6 +17,11 @@ void ConstrainTableName(const Constraints::Text& name, Constraints* constraints)
 // looked at.
 model::ApiStatus CheckTableNameAlone(std::string_view name);
 
+// What the operations on batches demand of the keys of RequestItems; `printed`: the map as they
+// print it. False: refused.
+bool ConstrainBatchTableName(std::string_view name, std::string_view printed,
+                             Constraints* constraints);
+
 // What DescribeTable and DeleteTable demand; the plain name.
 model::ApiResult<std::string_view> RequireTableName(const Constraints::Text& name);
 

@@ -76,8 +76,7 @@ ApiStatus TransactAction::Check() {
   if (given_ == 0) return ApiError::Validation(message::kTransactWriteNoAction);
   if (given_ > 1) return ApiError::Validation(message::kTransactWriteSeveralActions);
   PARTITA_TRY(CheckTableNameAlone(*table_name_));
-  PARTITA_TRY(attributes_.Check(condition_expression_ || update_expression_,
-                                ValueWording::kWithParameter));
+  PARTITA_TRY(attributes_.Check(condition_expression_ || update_expression_));
   PARTITA_TRY(Compile());
   PARTITA_TRY(attributes_.placeholders()->CheckAllUsed());
   if (!subject_.item.ok()) return subject_.item.error();
@@ -109,7 +108,7 @@ model::ApiResult<model::ItemKey> TransactAction::MakeKey(const model::TableSchem
 
 ApiStatus TransactAction::CheckAgainst(const model::TableSchema& table) const {
   if (kind_ == ActionKind::kPut) return model::CheckIndexKeys(table, subject());
-  if (kind_ == ActionKind::kUpdate) return CheckLeavesKeyAlone(table, *update_);
+  if (kind_ == ActionKind::kUpdate) return CheckUpdatedKeys(table, *update_);
   return {};
 }
 

@@ -105,11 +105,11 @@ ApiResult<std::string> TransactGetJson(const PendingTransactGet& pending,
     const PendingTransactGet::Wanted& wanted = pending.wanted[i];
     bill.Add(wanted.table_name, {ReadUnits(items[i].item_size, /*consistent=*/true), {}},
              pending.meters[i]);
-    json.BeginObject();
-    if (items[i].found &&
-        !AppendProjected(items[i].item, wanted.projection.get(), json.Key("Item").Value())) {
+    std::string item;
+    if (items[i].found && !AppendProjected(items[i].item, wanted.projection.get(), &item))
       return InternalServerError();
-    }
+    json.BeginObject();
+    if (!item.empty() && item != "{}") json.Key("Item").Value()->append(item);
     json.EndObject();
   }
   json.EndArray();
@@ -122,7 +122,7 @@ ApiResult<std::string> TransactGetJson(const PendingTransactGet& pending,
 
 ApiStatus TransactGetItems(const Request& request) {
   std::optional<ApiError> failure;
-  const ParameterReader reader(request.parameters, &failure);
+  const ParameterReader reader(request.parameters, &failure, model::ValueWording::kOlder);
   const TransactGetParameters parameters(reader);
   PARTITA_TRY(reader.status());
   PARTITA_TRY(CheckTransactGetMembers(parameters));

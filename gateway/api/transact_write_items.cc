@@ -150,7 +150,7 @@ ApiStatus PlanActions(Edge* edge, const TransactWriteParameters& parameters,
 
 ApiStatus TransactWriteItems(const Request& request) {
   std::optional<ApiError> failure;
-  const ParameterReader reader(request.parameters, &failure);
+  const ParameterReader reader(request.parameters, &failure, model::ValueWording::kOlder);
   const TransactWriteParameters parameters(reader);
   PARTITA_TRY(reader.status());
   PARTITA_TRY(CheckTransactWriteMembers(parameters));

@@ -93,7 +93,7 @@ ApiStatus UpdateItem(const Request& request) {
                                     &request.edge->sha256()));
   std::string program;
   if (compiled.update) {
-    PARTITA_TRY(CheckLeavesKeyAlone(*table, *compiled.update));
+    PARTITA_TRY(CheckUpdatedKeys(*table, *compiled.update));
     compiled.update->EncodeTo(&program);
   }
   std::string key_attributes;

@@ -1,4 +1,5 @@
-// An update may not touch the attributes of its item's key.
+// An update may not touch the attributes of its item's key, nor set one of an index's key to
+// nothing.
 #pragma once
 
 #include "expr/update.h"
@@ -7,6 +8,7 @@
 
 namespace partita::gateway::api {
 
-model::ApiStatus CheckLeavesKeyAlone(const model::TableSchema& table, const expr::Update& update);
+// What the request alone shows; what an attribute becomes by way of others the owner sees.
+model::ApiStatus CheckUpdatedKeys(const model::TableSchema& table, const expr::Update& update);
 
 }  // namespace partita::gateway::api

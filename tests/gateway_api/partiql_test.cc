@@ -209,7 +209,7 @@ TEST_F(PartiqlOperations, RefuseInTheOrderOfTheService) {
             "ValidationException: Unexpected path component at 1:8:5");
   EXPECT_EQ(Run(R"(UPDATE "Music" SET WHERE)", R"(, "Parameters": [{"SS": ["a", "a"]}])"),
             R"(ValidationException: One or more parameter values were invalid: Input collection )"
-            R"(["a", "a"] contains duplicates.)");
+            R"([a, a] contains duplicates.)");
   EXPECT_EQ(Run(R"(SELECT * FROM "Music"."nope" WHERE pk = 'a')"),
             "ValidationException: The table does not have the specified index");
   EXPECT_EQ(Run(R"(EXISTS(SELECT * FROM "Music" WHERE pk = 'a' AND n = 1))"),
