@@ -229,6 +229,14 @@ test("what is refused before anything is asked, and in which order", async () =>
   assert.equal((await refusal(client.send(new TransactGetItemsCommand({ TransactItems: [{ Get: { TableName: TABLE, Key: {} } }] })))).name, "TransactionCanceledException");
 });
 
+test("an item of which the projection leaves nothing is not there", async () => {
+  await write([put("little", { n: { N: "1" } })]);
+  const of = (pk, ProjectionExpression) => ({ Get: { TableName: TABLE, Key: key(pk), ProjectionExpression } });
+  const items = [of("little", "unheard_of"), of("little", "n"), of("nobody", "n")];
+  const { Responses } = await client.send(new TransactGetItemsCommand({ TransactItems: items }));
+  assert.deepEqual(Responses, [{}, { Item: { n: { N: "1" } } }, {}]);
+});
+
 test("capacity: twice a single operation's, with what an index costs, and reads by four kilobytes", async () => {
   const written = await write([put("bill", { i: { S: "x" }, data: { S: "x".repeat(1500) } })], { ReturnConsumedCapacity: "INDEXES" });
   assert.deepEqual(written.ConsumedCapacity, [

@@ -13,6 +13,23 @@ export default [
   { message: "kBatchGetKeyCount", operation: "BatchGetItem", body: gets({ batches: [] }) },
   { message: "kBatchGetKeyCount", operation: "BatchGetItem", body: gets({ batches: keys(101) }) },
   { message: "kBatchGetTooMany", operation: "BatchGetItem", body: gets({ batches: keys(51), more: keys(50) }) },
+  { message: "kBatchTableNames", operation: "BatchGetItem", body: gets({ "bad!name": keys(1) }) },
+  { message: "kBatchTableNames", operation: "BatchWriteItem", body: { RequestItems: { nn: puts(1) } } },
+  {
+    message: "kMixedParameters",
+    operation: "BatchGetItem",
+    body: {
+      RequestItems: {
+        batches: { Keys: keys(1), AttributesToGet: ["pk"] },
+        more: { Keys: keys(1), ProjectionExpression: "pk" },
+      },
+    },
+  },
+  {
+    message: "kKeyElementMismatch",
+    operation: "BatchWriteItem",
+    body: { RequestItems: { batches: [{ PutRequest: { Item: { a: { S: "a" } } } }] } },
+  },
   { message: "kDuplicateKeys", operation: "BatchGetItem", body: gets({ batches: [key("a"), key("a")] }) },
   { message: "kBatchWriteRequestItemsRequired", operation: "BatchWriteItem", body: {} },
   { message: "kBatchWriteCount", operation: "BatchWriteItem", body: { RequestItems: { batches: puts(26) } } },

@@ -20,6 +20,7 @@ export default [
   refused("kExpressionInvalid", "a"),
   refused("kExpressionEmpty", ""),
   refused("kExpressionTooLong", "a".repeat(4097)),
+  { message: "kUpdateOrProjectionTooLong", operation: "GetItem", body: project("a".repeat(4097)) },
   refused("kExpressionTooManyOperators", `${"NOT ".repeat(301)} a = b`),
   refused("kExpressionSyntax", "a = = b"),
   refused("kExpressionRedundantParentheses", "((a = b))"),

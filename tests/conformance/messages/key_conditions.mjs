@@ -27,6 +27,11 @@ export default [
   refused("kKeyConditionTooMany", "pk = :p AND sk = :p AND a = :p"),
   refused("kKeyConditionMissing", "sk = :p"),
   refused("kKeyConditionMissing", "pk = :p AND a = :p"),
+  {
+    message: "kKeyConditionNeedsEquality",
+    operation: "Query",
+    body: { ...query("pk = :p AND b = :p"), IndexName: "of-several" },
+  },
   refused("kKeyConditionUnsupported", "pk > :p"),
   refused("kKeyConditionType", "pk = :n AND sk = :p", { ":n": { N: "1" } }),
   refused("kEmptyStringKey", "pk = :e AND sk = :p", { ":e": { S: "" } }),
@@ -36,4 +41,12 @@ export default [
   legacy("kLegacyOperandCount", { pk: is("EQ") }),
 ];
 
-export const setup = (ask) => createTable(ask, "key-conditions", { pk: "S", sk: "S" });
+export const setup = (ask) =>
+  createTable(ask, "key-conditions", { pk: "S", sk: "S" }, {
+    AttributeDefinitions: ["a", "b"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+    GlobalSecondaryIndexes: [{
+      IndexName: "of-several",
+      KeySchema: ["pk", "a", "b"].map((AttributeName, i) => ({ AttributeName, KeyType: i === 0 ? "HASH" : "RANGE" })),
+      Projection: { ProjectionType: "ALL" },
+    }],
+  });

@@ -38,6 +38,26 @@ export default [
   },
   { message: "kIndexKeyType", operation: "PutItem", body: item({ i: { N: "1" } }) },
   { message: "kIndexKeyEmpty", operation: "PutItem", body: item({ i: { S: "" } }) },
+  {
+    message: "kUpdatesIndexKeyToEmpty",
+    operation: "UpdateItem",
+    body: {
+      ...get({ pk: { S: "p" }, sk: { B: "YQ==" } }),
+      UpdateExpression: "SET i = :i", ExpressionAttributeValues: { ":i": { S: "" } },
+    },
+  },
+  {
+    message: "kUpdatesIndexKeyToEmpty",
+    operation: "TransactWriteItems",
+    body: {
+      TransactItems: [{
+        Update: {
+          ...get({ pk: { S: "p" }, sk: { B: "YQ==" } }),
+          UpdateExpression: "SET i = :i", ExpressionAttributeValues: { ":i": { S: "" } },
+        },
+      }],
+    },
+  },
   { message: "kIndexKeyTooLarge", operation: "PutItem", body: item({ i: { S: "i".repeat(2049) } }) },
   {
     message: "kIndexKeyType",

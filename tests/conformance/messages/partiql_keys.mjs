@@ -26,6 +26,7 @@ export default [
   execute("kPartiqlMultiAttributeKey", 'SELECT * FROM keyed."by-two"'),
   execute("kPartiqlConsistentReadOfGlobalIndex", 'SELECT * FROM keyed."by-kind"', { ConsistentRead: true }),
   execute("kPartiqlWriteToIndex", `DELETE FROM keyed."by-kind" WHERE kind = 'k'`),
+  execute("kPartiqlInsertIntoIndex", `INSERT INTO keyed."by-kind" VALUE {'kind':'k'}`),
   execute("kPartiqlFilterNotProjected", `SELECT * FROM keyed."by-kind" WHERE kind = 'k' AND hidden = 1`),
 ];
 

@@ -16,6 +16,11 @@ export default [
   { message: "kEmptyBinarySet", operation: "PutItem", body: put({ BS: [] }) },
   { message: "kDuplicateStrings", operation: "PutItem", body: put({ SS: ["a", "b", "a"] }) },
   { message: "kDuplicateNumbers", operation: "PutItem", body: put({ NS: ["1", "1.0"] }) },
+  {
+    message: "kDuplicateNumbersOlder",
+    operation: "BatchWriteItem",
+    body: { RequestItems: { values: [{ PutRequest: { Item: put({ NS: ["1", "1"] }).Item } }] } },
+  },
   { message: "kDuplicateBinaries", operation: "PutItem", body: put({ BS: ["YQ==", "YQ=="] }) },
   { message: "kNestedTooDeep", operation: "PutItem", body: put(nested(33)) },
   { message: "kEmptyAttributeName", operation: "PutItem", body: put({ M: { "": { S: "a" } } }) },
