@@ -103,6 +103,7 @@ class Daemon:
                         return
             except OSError:
                 time.sleep(0.05)
+        self.stop()
         with open(self.log, encoding="utf-8", errors="replace") as log:
             sys.exit(f"the daemon does not answer:\n{log.read()}")
 
