@@ -12,6 +12,7 @@ pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(LIBDEFLATE REQUIRED IMPORTED_TARGET libdeflate)  # its CRC-32 is ten times zlib's
 pkg_check_modules(LIBSYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 find_package(fmt REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 # The allocator of the programs that serve requests; the sanitizers bring their own.
 add_library(partita_allocator INTERFACE)

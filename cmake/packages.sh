@@ -4,9 +4,10 @@
 set -euo pipefail
 
 build=(build-essential cmake ninja-build ccache pkg-config libuv1-dev libsqlite3-dev libboost-dev libcjson-dev
-       libssl-dev libsimdjson-dev libdeflate-dev libmimalloc-dev libfmt-dev zlib1g-dev libsystemd-dev libcli11-dev libxxhash-dev)
+       libssl-dev libsimdjson-dev libdeflate-dev libmimalloc-dev libfmt-dev zlib1g-dev libsystemd-dev libcli11-dev libxxhash-dev
+       prometheus-cpp-dev)
 tests=(valgrind libgtest-dev libgmock-dev libbenchmark-dev clang libclang-rt-dev spin curl strace sqlite3 python3-boto3
-       nodejs npm git systemd mandoc procps)
+       nodejs npm git systemd mandoc procps prometheus)
 # Not every release of the distributions has these; a test that misses one says so and is skipped.
 wanted=(awscli chromium)
 
@@ -39,6 +40,11 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing: ${todo[*]} ${optional[*]}"
 export DEBIAN_FRONTEND=noninteractive
+# Some packages bring a service; it is their program that is wanted, not a running one.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin /usr/sbin/policy-rc.d
+  trap '"${as_root[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
+fi
 "${as_root[@]}" apt-get update -qq
 [ "${#todo[@]}" -eq 0 ] || "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${todo[@]}" >/dev/null
 for package in "${optional[@]}"; do

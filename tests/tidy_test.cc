@@ -30,12 +30,13 @@ const std::map<std::string, Rooms> kMayInclude = {
     {"expr", {"base", "model"}},
     {"wire", {"base", "model"}},
     {"store", {"base", "sqlite", "model"}},
-    {"supervisor", {"base", "shm"}},
-    {"partitiond", {"base", "shm", "model", "expr", "wire", "store"}},
-    {"registryd", {"base", "shm", "sqlite", "model", "wire"}},
-    {"gateway", {"base", "shm", "model", "expr", "wire"}},
+    {"metrics", {"base", "shm"}},
+    {"supervisor", {"base", "shm", "metrics"}},
+    {"partitiond", {"base", "shm", "model", "expr", "wire", "store", "metrics"}},
+    {"registryd", {"base", "shm", "sqlite", "model", "wire", "metrics"}},
+    {"gateway", {"base", "shm", "model", "expr", "wire", "metrics"}},
     {"libclient", {"base", "model", "expr", "wire"}},
-    {"cli", {"base", "shm", "model", "wire", "supervisor", "libclient"}},
+    {"cli", {"base", "shm", "model", "wire", "metrics", "supervisor", "libclient"}},
 };
 
 // A library's headers, by their first path component, and the rooms (or single files) that hold its
@@ -53,6 +54,7 @@ const std::map<std::string, Rooms> kDoors = {
     {"libdeflate.h", {"gateway/http_response.cc"}},
     {"CLI/", {"cli", "partitiond", "registryd", "gateway"}},
     {"systemd/", {"supervisor"}},
+    {"prometheus/", {"metrics"}},
     {"fmt/",
      {"base", "sqlite", "model", "expr", "wire", "store", "supervisor", "partitiond", "registryd",
       "gateway", "cli", "shm"}},
