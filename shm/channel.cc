@@ -77,6 +77,8 @@ struct Channel::Impl {
   Assembler assembler;
   bool freed = false;      // room was given back since the last Flush
   bool receiving = false;  // inside Receive
+  uint64_t messages_sent = 0;
+  uint64_t messages_received = 0;
 
   std::optional<base::Error> broken;  // the first violation; dead from then on
   bool reported = false;              // Receive has said so
@@ -131,6 +133,7 @@ Channel::~Channel() = default;
 void Channel::Send(std::string_view message) {
   PARTITA_CHECK(message.size() <= kMaxMessageBytes, "a message longer than any may be");
   if (impl_->broken) return;
+  ++impl_->messages_sent;
   if (!impl_->outbox.Send(message)) impl_->Break("a reader's position that cannot be");
 }
 
@@ -167,6 +170,7 @@ base::Result<size_t> Channel::Receive(size_t max_messages, const Deliver& on_mes
     if (impl.Take(record, on_message)) ++delivered;
   }
   impl.receiving = false;
+  impl.messages_received += delivered;
   if (impl.broken) {
     impl.reported = true;
     return *impl.broken;
@@ -181,5 +185,13 @@ bool Channel::HasMessages() const {
 }
 
 uint32_t Channel::epoch() const { return impl_->epoch; }
+
+ChannelTraffic Channel::traffic() const {
+  return {.messages_sent = impl_->messages_sent,
+          .messages_received = impl_->messages_received,
+          .bytes_sent = impl_->outbox.written_bytes(),
+          .bytes_received = impl_->in.read_bytes(),
+          .doorbells_rung = impl_->peer ? impl_->peer->rings() : 0};
+}
 
 }  // namespace partita::shm

@@ -29,6 +29,7 @@ std::optional<size_t> FdsOf(HandoverKind kind) {
       return 2;
     case HandoverKind::kMirror:
     case HandoverKind::kListener:
+    case HandoverKind::kMetrics:
       return 1;
     case HandoverKind::kGo:
     case HandoverKind::kPeerGone:
@@ -86,7 +87,7 @@ base::Result<Birth> BeginBirth(HandoverMessage message) {
   PARTITA_ASSIGN(ControlBlock * block, ControlBlock::In(segment));
   ProcessEntry* entry = &block->Entry(self.role, self.index);
   auto doorbell = std::make_unique<Doorbell>(&entry->doorbell, std::move(message.fds[1]));
-  return Birth{self, std::move(segment), block, entry, std::move(doorbell), std::nullopt, {}, {}};
+  return Birth{self, std::move(segment), block, entry, std::move(doorbell), std::nullopt, {}, {}, {}};
 }
 
 base::Result<Segment> MapMirror(base::UniqueFd fd, Role role) {
@@ -106,6 +107,11 @@ base::Status Take(HandoverMessage message, Birth* birth) {
   switch (header.kind) {
     case HandoverKind::kMirror: {
       PARTITA_ASSIGN(birth->mirror, MapMirror(std::move(message.fds[0]), birth->self.role));
+      return {};
+    }
+    case HandoverKind::kMetrics: {
+      PARTITA_ASSIGN(birth->metrics,
+                     Segment::Map(std::move(message.fds[0]), 1, Access::kReadWrite));
       return {};
     }
     case HandoverKind::kChannel: {

@@ -2,7 +2,7 @@
 // says back.
 //
 // A SOCK_SEQPACKET pair, one message a packet, descriptors beside it (SCM_RIGHTS). The child's end
-// is descriptor kHandoverFd. First come kSelf, kMirror, the channels and (gateways) the listeners,
+// is descriptor kHandoverFd. First come kSelf, kMirror, kMetrics, the channels and (gateways) the listeners,
 // then kGo; the child attaches to all and says kReady when it can serve. Later a kChannel replaces
 // the channel to a peer that has a new life: whoever waited for the old one gets an answer at once.
 // End of file means the supervisor is gone: the child ends too.
@@ -32,6 +32,7 @@ enum class HandoverKind : uint32_t {
   kGo = 5,        // that was all
   kPeerGone = 6,  // role, index: the peer died; its channel is dead, a new one follows when it
                   // lives again
+  kMetrics = 8,   // fds: the counters (metrics/counter_block.h)
   // From the child.
   kReady = 16,
   kBadChannel = 17,  // role, index, epoch: the channel whose protocol that peer broke
@@ -75,6 +76,7 @@ struct Birth {
   };
   std::vector<Peer> peers;
   std::vector<base::UniqueFd> listeners;  // by their index
+  std::optional<Segment> metrics = {};
 };
 // Waits until kGo, also on a non-blocking socket. kNotFound: the supervisor is gone.
 base::Result<Birth> ReceiveBirth(int socket);

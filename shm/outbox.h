@@ -29,6 +29,8 @@ class Outbox {
 
   // Bytes that wait.
   size_t bytes() const { return bytes_; }
+  // All that was ever written to the ring.
+  uint64_t written_bytes() const { return ring_.written_bytes(); }
   // True when Move() would move something, or say false.
   bool CanMove();
   // Whether anything was published since the last call.

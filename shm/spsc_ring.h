@@ -89,6 +89,8 @@ class RingProducer {
   // Tells the consumer whether to ring when it has made room. Ordered against its look by the
   // doorbell's fences (channel.cc).
   void SetStarved(bool starved);
+  // All that was ever written, headers and padding included.
+  uint64_t written_bytes() const { return tail_; }
 
  private:
   RingProducer(RingHeader* header, char* data, uint32_t capacity);
@@ -122,6 +124,8 @@ class RingConsumer {
   // producer a cache miss.
   void Release();
   uint64_t unreleased_bytes() const { return head_ - released_; }
+  // All that was ever taken, headers and padding included.
+  uint64_t read_bytes() const { return head_; }
   // True when Next() would not say kEmpty. An acquire load at most.
   bool HasRecords() const;
   // True when the producer has said that it waits for room.

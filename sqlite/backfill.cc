@@ -45,6 +45,16 @@ base::Status Backfill::LeaveOut(const CopiedFrames* copied) {
   return {};
 }
 
+base::Status Backfill::WatchSyncs(const WatchSync* watch) {
+  for (const int operation : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+    PARTITA_ASSIGN(sqlite3_file * file, FileOf(database_, operation));
+    const int code = file->pMethods->xFileControl(file, kWatchSyncs, const_cast<WatchSync*>(watch));
+    if (code != SQLITE_OK)
+      return base::Error::Failed(fmt::format("{} is not in a backfill VFS", database_.path()));
+  }
+  return {};
+}
+
 base::Status Backfill::Checkpoint() {
   if (committed_ == 0) return {};
   PARTITA_TRY(LeaveOut(&copied_));

@@ -53,6 +53,9 @@ class Backfill {
   // Asks the kernel to begin writing what was copied; does not wait.
   base::Status StartWriteback();
 
+  // `watch` is told of each sync of the file and its WAL; it outlives the database.
+  base::Status WatchSyncs(const WatchSync* watch);
+
   int committed() const { return committed_; }  // frames in the WAL
   int remaining() const {
     return committed_ - done_ - (end_ - cursor_);

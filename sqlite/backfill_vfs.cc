@@ -13,6 +13,7 @@
 #include <new>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "sqlite/sqlite_error.h"
 #include "sqlite/write_gather.h"
@@ -33,6 +34,7 @@ struct File {
   base::UniqueFd fd;  // Of the database; for sync_file_range. Closed after the file beneath, whose
                       // POSIX locks it would drop.
   const CopiedFrames* copied = nullptr;  // Set during a checkpoint.
+  const WatchSync* watch_sync = nullptr;
   bool gathers = false;
   WriteGather gather;  // Of the WAL.
 
@@ -120,6 +122,10 @@ int FileControl(sqlite3_file* file, int operation, void* argument) {
     Self(file)->copied = static_cast<const CopiedFrames*>(argument);
     return SQLITE_OK;
   }
+  if (operation == kWatchSyncs) {
+    Self(file)->watch_sync = static_cast<const WatchSync*>(argument);
+    return SQLITE_OK;
+  }
   if (operation != kStartWriteback) {
     return Beneath(file)->pMethods->xFileControl(Beneath(file), operation, argument);
   }
@@ -137,7 +143,12 @@ int Truncate(sqlite3_file* file, sqlite3_int64 size) {
 }
 int Sync(sqlite3_file* file, int flags) {
   if (const int code = Self(file)->gather.Flush(Beneath(file)); code != SQLITE_OK) return code;
-  return Beneath(file)->pMethods->xSync(Beneath(file), flags);
+  const WatchSync* watch = Self(file)->watch_sync;
+  if (watch == nullptr) return Beneath(file)->pMethods->xSync(Beneath(file), flags);
+  const int64_t before = base::MonotonicNs();
+  const int synced = Beneath(file)->pMethods->xSync(Beneath(file), flags);
+  (*watch)(base::MonotonicNs() - before);
+  return synced;
 }
 int FileSize(sqlite3_file* file, sqlite3_int64* size) {
   if (const int code = Self(file)->gather.Flush(Beneath(file)); code != SQLITE_OK) return code;

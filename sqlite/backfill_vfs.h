@@ -1,4 +1,4 @@
-// A thin layer below SQLite for files whose WAL pages are copied early (backfill.h). Three things
+// A thin layer below SQLite for files whose WAL pages are copied early (backfill.h). Four things
 // differ from the layer beneath it:
 //
 //   - During a checkpoint, pages that were copied already are left out. SQLite's checkpoint asks to
@@ -11,6 +11,7 @@
 //     not wait for it.
 //   - The writes of a commit to the WAL may be gathered into few (write_gather.h), handed on before
 //     its sync.
+//   - Whoever asked with kWatchSyncs is told how long each sync took.
 //
 // The layer offers no shared memory: the file can only be opened in locking_mode=EXCLUSIVE, by one
 // connection. Thread safety: the name may be asked for from any thread; a file belongs to its
@@ -18,6 +19,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,10 @@ struct CopiedFrames {
 // synchronous=FULL. Without a sync after each commit the death of the process would take commits
 // along.
 enum class WalWrites { kAtOnce, kGathered };
+
+// Called after each sync of the file; outlives it.
+using WatchSync = std::function<void(int64_t ns)>;
+inline constexpr int kWatchSyncs = 0x5063;  // argument: const WatchSync*
 
 // The name of the layer over the VFS called `beneath` (empty: SQLite's default), registered at the
 // first call.

@@ -6,12 +6,17 @@
 namespace partita::store {
 
 base::Status Checkpointer::CopySome(int frames) {
+  const int before = backfill_.remaining();
   PARTITA_TRY(backfill_.Step(frames));
+  frames_done_ += static_cast<uint64_t>(before - backfill_.remaining());
   return backfill_.StartWriteback();
 }
 
 base::Status Checkpointer::Finish() {
+  const int before = backfill_.remaining();
   PARTITA_TRY(backfill_.Checkpoint());
+  frames_done_ += static_cast<uint64_t>(before);
+  ++rounds_;
   seen_ = 0;
   return {};
 }

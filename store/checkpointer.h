@@ -14,6 +14,8 @@
 // With pace 2 a round ends near 2 × start. An idle owner does the same from `idle` frames on.
 #pragma once
 
+#include <cstdint>
+
 #include "base/result.h"
 #include "sqlite/backfill.h"
 #include "sqlite/database.h"
@@ -46,6 +48,11 @@ class Checkpointer {
   // Everything now: the WAL can then be overwritten from its start. For a full disk.
   base::Status Finish();
 
+  base::Status WatchSyncs(const sqlite::WatchSync* watch) { return backfill_.WatchSyncs(watch); }
+  int frames() const { return backfill_.committed(); }        // in the WAL
+  uint64_t frames_done() const { return frames_done_; }  // looked at and, where needed, copied
+  uint64_t rounds() const { return rounds_; }            // ended
+
  private:
   base::Status CopySome(int frames);
 
@@ -53,6 +60,8 @@ class Checkpointer {
   const CheckpointLimits limits_;
   const bool early_copies_;
   int seen_ = 0;  // frames at the latest Step()
+  uint64_t frames_done_ = 0;
+  uint64_t rounds_ = 0;
 };
 
 }  // namespace partita::store

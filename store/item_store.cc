@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
 #include "base/log.h"
 #include "sqlite/backfill_vfs.h"
 #include "sqlite/database.h"
@@ -42,6 +46,7 @@ struct ItemStore::Impl {
 
   const StoreOptions options;
   const SlotFile file;                               // Released last.
+  sqlite::WatchSync watch_sync;
   const std::unique_ptr<sqlite::Database> database;  // Closed after the statements below.
   Meta meta{*database};
   TableCounts counts{*database};
@@ -440,6 +445,22 @@ base::Status ItemStore::Maintain(bool idle) {
   // file grows.
   PARTITA_TRY(impl_->Sorted(impl_->checkpointer.Finish()));
   return impl_->ballast.Take();
+}
+
+base::Status ItemStore::WatchSyncs(std::function<void(int64_t ns)> watch) {
+  impl_->watch_sync = std::move(watch);
+  return impl_->checkpointer.WatchSyncs(&impl_->watch_sync);
+}
+
+StoreVitals ItemStore::Vitals() const {
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(impl_->options.path, unknown);
+  return {.wal_bytes = static_cast<uint64_t>(impl_->checkpointer.frames()) * kPageBytes,
+          .database_bytes = unknown ? 0 : bytes};
+}
+
+CheckpointCount ItemStore::checkpoints() const {
+  return {.frames = impl_->checkpointer.frames_done(), .ended = impl_->checkpointer.rounds()};
 }
 
 CommitMark ItemStore::mark() const { return impl_->mark; }

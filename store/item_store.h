@@ -51,6 +51,18 @@ struct StoreOptions {
   int64_t ballast_bytes = 32 << 20;  // held back for deletes on a full disk; see ballast.h
 };
 
+// Of an open file.
+struct StoreVitals {
+  uint64_t wal_bytes = 0;       // in use
+  uint64_t database_bytes = 0;  // of the file, without what only the WAL has
+};
+
+// Since the file was opened.
+struct CheckpointCount {
+  uint64_t frames = 0;  // of the WAL, dealt with
+  uint64_t ended = 0;   // the WAL began anew
+};
+
 class ItemStore {
  public:
   // Claims the file, recovers it if its last owner died, and begins a new epoch. Refused:
@@ -128,6 +140,11 @@ class ItemStore {
   // ---- upkeep, between batches, when the owner is idle or the WAL has grown: bounded steps; see
   // checkpointer.h
   base::Status Maintain(bool idle);
+
+  // `watch` is told how long each sync to the disk took.
+  base::Status WatchSyncs(std::function<void(int64_t ns)> watch);
+  StoreVitals Vitals() const;
+  CheckpointCount checkpoints() const;
 
   CommitMark mark() const;
   // True after a write found the disk full: Put() gives kUnavailable, reads and Delete() go on,
