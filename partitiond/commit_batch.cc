@@ -33,7 +33,12 @@ void CommitBatch::Add(shm::Channel* from, const DispatchRow& row, std::string_vi
 base::Status CommitBatch::Commit(Room& room) {
   committed_ns_ = 0;
   const base::Status done = RunInOneTransaction(room);
-  if (done.ok()) return {};
+  if (done.ok()) {
+    room.tally->Keep();
+    return {};
+  }
+  room.tally->Discard();
+  room.tally->CommitFailed();
   base::Log(base::LogLevel::kError, "{} writes not committed: {}", used_, done.error().message);
   if (room.store->in_batch()) room.store->Rollback();
   AnswerAllWithInternalError();
@@ -54,9 +59,11 @@ base::Status CommitBatch::RunInOneTransaction(Room& room) {
   // At least as fast as new records come.
   PARTITA_TRY(TrimExpiredChanges(room.store, 2 * used_ + kTrimRecordsPerStep));
   PARTITA_KILL_POINT("before_commit");
+  const int64_t before = base::MonotonicNs();
   PARTITA_TRY(room.store->Commit());
-  PARTITA_KILL_POINT("after_commit");
   committed_ns_ = base::MonotonicNs();
+  room.tally->Committed(used_, committed_ns_ - before);
+  PARTITA_KILL_POINT("after_commit");
   return {};
 }
 

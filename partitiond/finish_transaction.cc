@@ -28,6 +28,7 @@ Attempt<void> FinishTransaction(Room& room, base::ByteReader* payload, base::Byt
       PARTITA_ASSIGN(results, ApplyPrepared(room, request.id));
     }
     PARTITA_TRY(Step(room.transactions->EndPrepared(room.store, request.id)));
+    request.commit ? room.tally->TransactionCommitted() : room.tally->TransactionCancelled();
   }
   PARTITA_KILL_POINT("transaction_finished");
   wire::EncodeDone(reply);

@@ -35,6 +35,7 @@ Attempt<std::vector<wire::IndexWrite>> Mutate(Room& room, const Mutation& mutati
   room.transactions->clock().Bump(mutation.key);
   PARTITA_KILL_POINT("mutation");
   PARTITA_TRY(Step(WriteIndexChanges(mutation.table->id, indexes, room.store)));
+  if (mutation.origin == Origin::kTimeToLive) room.tally->ItemExpired(mutation.table->id);
   return UnitsOf(indexes, *mutation.table);
 }
 

@@ -73,6 +73,7 @@ Attempt<void> ExpectRoomOnDisk(const Room& room) {
 
 Attempt<void> ExpectUnlocked(const Room& room, std::string_view key) {
   if (room.transactions->LockOn(key) == Transactions::Lock::kNone) return {};
+  room.tally->TransactionConflict();
   return Failure(model::ApiError::Of(model::ApiErrorType::kTransactionConflict,
                                      std::string(model::message::kTransactionOngoing)));
 }

@@ -15,6 +15,7 @@
 #include "partitiond/index_backfill.h"
 #include "partitiond/purge.h"
 #include "partitiond/table_cache.h"
+#include "partitiond/tally.h"
 #include "partitiond/transactions.h"
 #include "store/item_store.h"
 #include "wire/write_options.h"
@@ -28,6 +29,7 @@ struct Room {
   Purge* purge;
   IndexBackfill* index_backfill;
   Transactions* transactions;
+  Tally* tally;
 };
 
 // `request`: the payload of the frame. `reply`: where the reply's payload goes, "done" included;

@@ -34,6 +34,8 @@ Partition::Partition(PartitionOptions options, shm::Birth birth,
                      std::unique_ptr<store::ItemStore> store)
     : options_(options),
       birth_(std::move(birth)),
+      counters_(metrics::CountersOf(&birth_.metrics)),
+      tally_(counters_, birth_.self.index),
       store_(std::move(store)),
       tables_(shm::MirrorReader(std::move(*birth_.mirror))),
       peers_(std::move(birth_.peers), birth_.control_block, options.handover_socket),
@@ -43,6 +45,7 @@ Partition::Partition(PartitionOptions options, shm::Birth birth,
 base::Status Partition::Run() {
   PARTITA_TRY(RefreshTables(room_));
   PARTITA_TRY(transactions_.Load(store_.get()));
+  PARTITA_TRY(store_->WatchSyncs([this](int64_t ns) { tally_.Synced(ns); }));
   PublishMark();
   PublishCounts();
   PARTITA_TRY(shm::SendHandover(options_.handover_socket, {.kind = shm::HandoverKind::kReady}, {}));
@@ -66,15 +69,18 @@ base::Status Partition::Run() {
 
 base::Status Partition::Turn(size_t* frames) {
   birth_.entry->beat.fetch_add(1, std::memory_order_relaxed);
+  tally_.Turn();
   peers_.BeginTurn();
   PARTITA_TRY(RefreshTables(room_));
   reads_ = 0;
   TakeFrames(frames);
   if (answered_reads_ && (!batch_.empty() || read_failure_)) peers_.Flush();
   answered_reads_ = false;
+  tally_.Reads(reads_);
   const bool wrote = !batch_.empty();
   base::Status done = wrote ? CommitWrites() : base::Status();
   peers_.Flush();
+  peers_.Count(tally_.channels());
   if (read_failure_) return *read_failure_;
   PARTITA_TRY(std::move(done));
   PARTITA_TRY(ttl_sweep_.LookFor(room_, base::MonotonicNs()));
@@ -134,7 +140,7 @@ base::Status Partition::CommitWrites() {
 base::Status Partition::Upkeep(bool idle) {
   PARTITA_TRY(BackgroundStep(idle));
   if (base::MonotonicNs() - counted_at_ns_ > kCountIntervalNs || idle) PublishCounts();
-  const base::Status maintained = store_->Maintain(idle);
+  const base::Status maintained = Maintain(idle);
   if (!maintained.ok() && store_->must_exit()) return maintained.error();
   if (!maintained.ok() && !upkeep_failed_) {
     base::Log(base::LogLevel::kWarning, "upkeep: {}", maintained.error().message);
@@ -142,6 +148,13 @@ base::Status Partition::Upkeep(bool idle) {
   upkeep_failed_ = !maintained.ok();
   if (idle) dirty_ = false;
   return {};
+}
+
+base::Status Partition::Maintain(bool idle) {
+  const int64_t before = base::MonotonicNs();
+  base::Status maintained = store_->Maintain(idle);
+  tally_.ReadCheckpoints(*store_, base::MonotonicNs() - before);
+  return maintained;
 }
 
 base::Status Partition::BackgroundStep(bool idle) {
@@ -201,6 +214,7 @@ void Partition::Sleep(int timeout_ms) {
     birth_.doorbell->Cancel();
     return;
   }
+  tally_.Sleep();
   Look(timeout_ms);
 }
 
@@ -259,6 +273,7 @@ void Partition::PublishCounts() {
   const IndexBackfill::Progress fills = index_backfill_.Together(*store_);
   birth_.entry->backfill_scanned.store(fills.scanned, std::memory_order_relaxed);
   birth_.entry->backfill_total.store(fills.total, std::memory_order_relaxed);
+  tally_.ReadStore(*store_, transactions_.prepared().size());
   counted_at_ns_ = base::MonotonicNs();
 }
 

@@ -76,15 +76,18 @@ class Partition {
   void DrainBeforeStop();
   void PublishMark();
   void PublishCounts();
+  base::Status Maintain(bool idle);
 
   const PartitionOptions options_;
   shm::Birth birth_;
+  metrics::CounterBlock* const counters_;
+  Tally tally_;
   std::unique_ptr<store::ItemStore> store_;
   TableCache tables_;
   Purge purge_;
   IndexBackfill index_backfill_;
   Transactions transactions_;
-  Room room_{store_.get(), &tables_, &purge_, &index_backfill_, &transactions_};
+  Room room_{store_.get(), &tables_, &purge_, &index_backfill_, &transactions_, &tally_};
   TtlSweep ttl_sweep_{options_.ttl_sweep_ns};
   Peers peers_;
   CommitBatch batch_;

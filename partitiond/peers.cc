@@ -57,6 +57,10 @@ void Peers::Flush() {
   for (const shm::Birth::Peer& peer : peers_) peer.channel->Flush();
 }
 
+void Peers::Count(metrics::ChannelMeter* meter) const {
+  for (const shm::Birth::Peer& peer : peers_) meter->Read(peer.role, peer.index, *peer.channel);
+}
+
 bool Peers::HaveWork() const {
   return std::any_of(peers_.begin(), peers_.end(), [](const shm::Birth::Peer& peer) {
     return !IsBlocked(*peer.channel) && peer.channel->HasMessages();

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "metrics/channel_meter.h"
 #include "shm/handover.h"
 #include "wire/frame.h"
 
@@ -35,6 +36,8 @@ class Peers {
   size_t ReceiveRound(size_t frames_each, const OnFrame& on_frame);
 
   void Flush();
+  // Has the channels counted.
+  void Count(metrics::ChannelMeter* meter) const;
   // Something to receive, from a peer that is read from.
   bool HaveWork() const;
   // The look between announcing and sleeping: something to receive, or room where replies wait.

@@ -90,7 +90,9 @@ Attempt<void> RecordChange(Room& room, const Mutation& mutation,
   record.size_bytes += model::ItemSize(keys);
   std::string bytes;
   model::EncodeStreamRecord(record, &bytes);
-  return Step(room.store->AppendChange(stream, base::WallMicros(), bytes));
+  PARTITA_TRY(Step(room.store->AppendChange(stream, base::WallMicros(), bytes)));
+  room.tally->StreamRecord(table.id);
+  return {};
 }
 
 }  // namespace partita::partitiond

@@ -97,10 +97,13 @@ base::Status TtlSweep::Step(Room& room) {
   expired_.clear();  // What could not be deleted is found by the next sweep.
   if (!deleted.ok()) {
     if (room.store->in_batch()) room.store->Rollback();
+    room.tally->Discard();
     return deleted;
   }
   PARTITA_KILL_POINT("sweep");
-  PARTITA_TRY(room.store->Commit());
+  base::Result<store::CommitMark> done = room.store->Commit();
+  done.ok() ? room.tally->Keep() : room.tally->Discard();
+  if (!done.ok()) return std::move(done).error();
   return {};
 }
 

@@ -44,6 +44,11 @@ Attempt<std::vector<wire::WriteResult>> Carry(Room& room,
   return results;
 }
 
+void Count(const Room& room, const wire::WriteTransactionRequest& request, bool carried) {
+  if (!carried) return room.tally->TransactionCancelled();
+  if (!request.judge_only) room.tally->TransactionCommitted();
+}
+
 }  // namespace
 
 // All of it is one commit with whatever else is in the batch: the items, the token, the decision.
@@ -63,7 +68,10 @@ Attempt<void> WriteTransaction(Room& room, base::ByteReader* payload, base::Byte
     return Failure(model::ApiError::Of(model::ApiErrorType::kTransactionConflict,
                                        std::string(model::message::kTransactionOngoing)));
   } else {
-    PARTITA_ASSIGN(done.results, Carry(room, request));
+    Attempt<std::vector<wire::WriteResult>> carried = Carry(room, request);
+    Count(room, request, carried.ok());
+    if (!carried.ok()) return std::move(carried).error();
+    done.results = std::move(carried).value();
   }
   PARTITA_KILL_POINT("transaction_written");
   wire::EncodeDone(reply);

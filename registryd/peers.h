@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "metrics/channel_meter.h"
 #include "shm/handover.h"
 #include "wire/frame.h"
 
@@ -41,6 +42,8 @@ class Peers {
   // with it.
   void Send(PeerId to, std::string_view frame);
   void Flush();
+  // Has the channels counted.
+  void Count(metrics::ChannelMeter* meter) const;
   // The look between announcing and sleeping: moves what waits to where there is room, then says
   // whether there is something to receive.
   bool LastLook();

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "metrics/table_directory.h"
 #include "registryd/operation.h"
 #include "wire/backfill_progress.h"
 #include "wire/outcome.h"
@@ -34,6 +35,8 @@ model::ApiError Internal(std::string message) {
 Registry::Registry(RegistryOptions options, shm::Birth birth, std::unique_ptr<Catalog> catalog)
     : options_(std::move(options)),
       birth_(std::move(birth)),
+      counters_(metrics::CountersOf(&birth_.metrics)),
+      channels_(&counters_->registry.loop),
       catalog_(std::move(catalog)),
       publisher_(shm::MirrorPublisher(std::move(*birth_.mirror)), options_.house),
       rollout_(options_.house.slots),
@@ -48,7 +51,7 @@ Registry::Registry(RegistryOptions options, shm::Birth birth, std::unique_ptr<Ca
 
 base::Status Registry::Start() {
   PARTITA_TRY(marks_.Restore());
-  PARTITA_ASSIGN(const uint64_t version, publisher_.Publish(*catalog_));
+  PARTITA_ASSIGN(const uint64_t version, Publish());
   rollout_.Announce(version);
   for (const auto& [name, table] : catalog_->tables()) {
     if (IsPassing(table)) transitions_.Begin(table, version, base::MonotonicNs());
@@ -87,6 +90,8 @@ base::Status Registry::Turn(size_t* frames) {
   }
   AskPartitions();
   peers_.Flush();
+  counters_->registry.loop.turns.Add();
+  peers_.Count(&channels_);
   if (broken_) return *broken_;
   return OnceASecond();
 }
@@ -171,9 +176,21 @@ void Registry::Reply(PeerId to, const wire::FrameHeader& request,
   peers_.Send(to, frame_);
 }
 
+// Whoever reads of a table finds its counters: they are given out before the table is published.
+base::Result<uint64_t> Registry::Publish() {
+  std::vector<metrics::NamedTable> tables;
+  for (const auto& [name, table] : catalog_->tables()) tables.push_back({table.id, name});
+  metrics::UpdateDirectory(tables, &counters_->directory);
+  PARTITA_ASSIGN(const uint64_t version, publisher_.Publish(*catalog_));
+  counters_->registry.tables.Set(tables.size());
+  counters_->registry.schema_version.Set(version);
+  return version;
+}
+
 base::Status Registry::CommitAndPublish(const CatalogChange& change) {
   PARTITA_TRY(catalog_->Commit(change));
-  base::Result<uint64_t> version = publisher_.Publish(*catalog_);
+  counters_->registry.schema_changes.Add();
+  base::Result<uint64_t> version = Publish();
   // Committed but not published: only a start from the catalog makes the two agree again.
   if (!version.ok()) return base::Error::Failed(version.error().message);
   rollout_.Announce(*version);
@@ -256,6 +273,7 @@ void Registry::Sleep() {
     birth_.doorbell->Cancel();
     return;
   }
+  counters_->registry.loop.sleeps.Add();
   std::array<pollfd, 3> fds{{{birth_.doorbell->event_fd(), POLLIN, 0},
                              {options_.handover_socket, POLLIN, 0},
                              {options_.stop_fd, POLLIN, 0}}};

@@ -16,6 +16,8 @@
 #include <string>
 
 #include "base/result.h"
+#include "metrics/channel_meter.h"
+#include "metrics/counter_block.h"
 #include "model/api_error.h"
 #include "registryd/backfills.h"
 #include "registryd/catalog.h"
@@ -64,12 +66,15 @@ class Registry {
   void AskPartitions();
   void AskForReading(uint32_t slot);
   void AskForProgress(uint32_t slot);
+  base::Result<uint64_t> Publish();
   base::Status OnceASecond();
   base::Status SaveMarks();
   void Sleep();
 
   const RegistryOptions options_;
   shm::Birth birth_;
+  metrics::CounterBlock* const counters_;
+  metrics::ChannelMeter channels_;
   std::unique_ptr<Catalog> catalog_;
   Publisher publisher_;
   Rollout rollout_;

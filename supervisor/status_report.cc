@@ -64,10 +64,11 @@ base::Result<StatusReport> ReadStatus(const std::string& data) {
   const base::UniqueFd directory(open(data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.valid())
     return base::Error::FromErrno(fmt::format("opening data directory {}", data), errno);
-  PARTITA_ASSIGN(base::UniqueFd fd, AskStatus(directory.get()));
+  PARTITA_ASSIGN(StatusDescriptors fds, AskStatus(directory.get()));
   PARTITA_ASSIGN(
       const shm::Segment segment,
-      shm::Segment::Map(std::move(fd), sizeof(shm::ControlBlock), shm::Access::kReadOnly));
+      shm::Segment::Map(std::move(fds.control_block), sizeof(shm::ControlBlock),
+                        shm::Access::kReadOnly));
   PARTITA_ASSIGN(const shm::ControlBlock* block, shm::ControlBlock::In(segment));
   StatusReport report;
   report.data = data;

@@ -39,7 +39,9 @@ base::Result<base::UniqueFd> Connect(int directory) {
   return connection;
 }
 
-// A packet of one byte with room for one descriptor.
+constexpr size_t kDescriptors = 3;
+
+// A packet of one byte with room for the descriptors.
 struct Packet {
   Packet() {
     header.msg_iov = &body;
@@ -52,7 +54,7 @@ struct Packet {
 
   char byte = 0;
   iovec body{&byte, 1};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  alignas(cmsghdr) char control[CMSG_SPACE(kDescriptors * sizeof(int))] = {};
   msghdr header{};
 };
 
@@ -74,21 +76,22 @@ base::Result<base::UniqueFd> ListenStatus(int directory) {
   return listener;
 }
 
-void AnswerStatus(int listener, int read_only_control_block) {
+void AnswerStatus(int listener, const StatusFds& fds) {
   const base::UniqueFd client(accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!client.valid()) return;
   Packet packet;
   cmsghdr* rights = CMSG_FIRSTHDR(&packet.header);
   rights->cmsg_level = SOL_SOCKET;
   rights->cmsg_type = SCM_RIGHTS;
-  rights->cmsg_len = CMSG_LEN(sizeof(int));
-  std::memcpy(CMSG_DATA(rights), &read_only_control_block, sizeof(int));
+  const int numbers[kDescriptors] = {fds.control_block, fds.counters, fds.mirror};
+  rights->cmsg_len = CMSG_LEN(sizeof numbers);
+  std::memcpy(CMSG_DATA(rights), numbers, sizeof numbers);
   // A client that went away gets nothing; there is nobody to tell.
   [[maybe_unused]] const ssize_t sent =
       sendmsg(client.get(), &packet.header, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-base::Result<base::UniqueFd> AskStatus(int directory) {
+base::Result<StatusDescriptors> AskStatus(int directory) {
   PARTITA_ASSIGN(const base::UniqueFd connection, Connect(directory));
   pollfd answer{.fd = connection.get(), .events = POLLIN, .revents = 0};
   if (poll(&answer, 1, kPatienceMs) != 1)
@@ -98,12 +101,13 @@ base::Result<base::UniqueFd> AskStatus(int directory) {
   if (received < 0) return base::Error::FromErrno("receiving the status", errno);
   const cmsghdr* rights = received == 1 ? CMSG_FIRSTHDR(&packet.header) : nullptr;
   if (rights == nullptr || rights->cmsg_type != SCM_RIGHTS ||
-      rights->cmsg_len != CMSG_LEN(sizeof(int))) {
+      rights->cmsg_len != CMSG_LEN(kDescriptors * sizeof(int))) {
     return base::Error::Unavailable("the supervisor is stopping");
   }
-  int fd = -1;
-  std::memcpy(&fd, CMSG_DATA(rights), sizeof fd);
-  return base::UniqueFd(fd);
+  int numbers[kDescriptors];
+  std::memcpy(numbers, CMSG_DATA(rights), sizeof numbers);
+  return StatusDescriptors{base::UniqueFd(numbers[0]), base::UniqueFd(numbers[1]),
+                           base::UniqueFd(numbers[2])};
 }
 
 }  // namespace partita::supervisor

@@ -1,8 +1,9 @@
-// data/status.sock: whoever connects is handed a read-only descriptor of the control block, and the
-// connection is closed.
+// data/status.sock: whoever connects is handed read-only descriptors of the control block, the
+// counters and the mirror, and the connection is closed.
 //
-// SOCK_SEQPACKET, mode 0600. One packet: one byte that says nothing, and the descriptor
-// (SCM_RIGHTS). Nothing is read from the client, so there is nothing to parse.
+// SOCK_SEQPACKET, mode 0600. One packet: one byte that says nothing, and the descriptors
+// (SCM_RIGHTS), in the order of StatusFds. Nothing is read from the client, so there is nothing to
+// parse.
 #pragma once
 
 #include "base/fd.h"
@@ -10,15 +11,29 @@
 
 namespace partita::supervisor {
 
+// Of the house's shared memory, borrowed.
+struct StatusFds {
+  int control_block = -1;
+  int counters = -1;
+  int mirror = -1;
+};
+
+// The same, received.
+struct StatusDescriptors {
+  base::UniqueFd control_block;
+  base::UniqueFd counters;
+  base::UniqueFd mirror;
+};
+
 // Binds it in `directory`, non-blocking; a left-over is replaced (the caller holds the directory's
 // lock).
 base::Result<base::UniqueFd> ListenStatus(int directory);
 
 // Serves one client that waits on `listener`, if there is one; it never blocks.
-void AnswerStatus(int listener, int read_only_control_block);
+void AnswerStatus(int listener, const StatusFds& fds);
 
-// The client's side: the descriptor. kNotFound: nobody serves here. kUnavailable: no answer within
+// The client's side. kNotFound: nobody serves here. kUnavailable: no answer within
 // two seconds.
-base::Result<base::UniqueFd> AskStatus(int directory);
+base::Result<StatusDescriptors> AskStatus(int directory);
 
 }  // namespace partita::supervisor

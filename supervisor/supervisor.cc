@@ -47,6 +47,8 @@ Supervisor::Supervisor(const Options& options, Foundation foundation)
       foundation_(std::move(foundation)),
       nursery_{&loop_,    foundation_.switchboard.get(), this,
                &options_, foundation_.program_directory, Listeners(foundation_)},
+      sampler_(&foundation_.switchboard->control_block(), foundation_.switchboard->counters(),
+               options.data),
       tick_(&loop_, [this] { OnTick(); }),
       watchdog_(&loop_, [this] { FeedWatchdog(); }),
       stop_limit_(&loop_,
@@ -56,7 +58,7 @@ Supervisor::Supervisor(const Options& options, Foundation foundation)
                     }
                   }),
       status_(&loop_, std::move(foundation_.status), [this] {
-        AnswerStatus(status_.fd(), foundation_.switchboard->read_only_control_block());
+        AnswerStatus(status_.fd(), foundation_.switchboard->read_only());
       }) {
   for (const PlannedProcess& process : foundation_.plan.processes) {
     children_.push_back(std::make_unique<Child>(process, &nursery_));
@@ -113,6 +115,7 @@ void Supervisor::OnBadChannel(Child* reporter, const ProcessId& accused, uint32_
   const uint32_t current = foundation_.switchboard->ChannelEpoch(reporter->id(), accused);
   const bool stale = current == 0 || (channel_epoch != 0 && channel_epoch != current);
   if (child == nullptr || stale) return;
+  foundation_.switchboard->counters()->bad_channels.Add();
   Log(LogLevel::kError, "{} found garbage in its channel from {}", reporter->name(), child->name());
   child->Handle(ChildEvent::kBadChannel);
 }
@@ -238,6 +241,7 @@ void Supervisor::OnTick() {
   foundation_.switchboard->Entry({Role::kSupervisor, 0})
       ->beat.fetch_add(1, std::memory_order_relaxed);
   for (auto& child : children_) child->CheckBeat(elapsed_ms);
+  sampler_.Sample();
 }
 
 }  // namespace partita::supervisor

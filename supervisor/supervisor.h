@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/fd.h"
+#include "metrics/process_sampler.h"
 #include "supervisor/child.h"
 #include "supervisor/event_loop.h"
 #include "supervisor/listener.h"
@@ -81,6 +82,7 @@ class Supervisor : private ChildObserver {
   Nursery nursery_;
   std::vector<std::unique_ptr<Child>> children_;
   std::vector<std::unique_ptr<SignalWatch>> signals_;
+  metrics::ProcessSampler sampler_;
   Timer tick_;
   Timer watchdog_;
   Timer stop_limit_;

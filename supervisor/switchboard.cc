@@ -42,6 +42,7 @@ base::Result<std::unique_ptr<Switchboard>> Switchboard::Create(const Plan& plan)
   std::unique_ptr<Switchboard> board(new Switchboard);
   PARTITA_TRY(board->MakeControlBlock(plan));
   PARTITA_TRY(board->MakeMirror());
+  PARTITA_TRY(board->MakeCounters());
   for (const PlannedProcess& process : plan.processes) {
     PARTITA_ASSIGN(base::UniqueFd bell, MakeBell());
     board->bells_.push_back({process.id, std::move(bell)});
@@ -66,6 +67,14 @@ base::Status Switchboard::MakeMirror() {
   PARTITA_ASSIGN(const shm::Segment segment, shm::MirrorPublisher::Create());
   PARTITA_ASSIGN(mirror_, Duplicate(segment.fd()));
   PARTITA_ASSIGN(read_only_mirror_, segment.DuplicateReadOnly());
+  return {};
+}
+
+base::Status Switchboard::MakeCounters() {
+  PARTITA_ASSIGN(shm::Segment segment, metrics::CounterBlock::Create());
+  counters_segment_ = std::make_unique<shm::Segment>(std::move(segment));
+  PARTITA_ASSIGN(counters_, metrics::CounterBlock::In(*counters_segment_));
+  PARTITA_ASSIGN(read_only_counters_, counters_segment_->DuplicateReadOnly());
   return {};
 }
 
@@ -110,7 +119,9 @@ int Switchboard::BellOf(const ProcessId& id) const {
 
 base::Status Switchboard::RenewChannels(const ProcessId& id) {
   for (Line& line : lines_) {
-    if (line.ends.first == id || line.ends.second == id) PARTITA_TRY(Renew(&line));
+    if (line.ends.first != id && line.ends.second != id) continue;
+    PARTITA_TRY(Renew(&line));
+    counters_->supervisor.channels_replaced.Add();
   }
   return {};
 }
@@ -122,6 +133,8 @@ base::Status Switchboard::HandBirth(int socket, const PlannedProcess& process, u
   const int mirror = process.publishes ? mirror_.get() : read_only_mirror_.get();
   PARTITA_TRY(
       shm::SendHandover(socket, Header(shm::HandoverKind::kMirror, process.id, life), {mirror}));
+  PARTITA_TRY(shm::SendHandover(socket, Header(shm::HandoverKind::kMetrics, process.id, life),
+                                {counters_segment_->fd()}));
   for (const ProcessId& peer : PeersOf(process.id))
     PARTITA_TRY(HandChannel(socket, process.id, peer));
   for (size_t i = 0; process.listens && i < listeners.size(); ++i) {

@@ -1,10 +1,10 @@
-// The shared memory of a house and who gets which piece of it: control block, mirror, a doorbell
-// per process, a segment per channel.
+// The shared memory of a house and who gets which piece of it: control block, mirror, counters, a
+// doorbell per process, a segment per channel.
 //
 // The supervisor makes the pieces and hands their descriptors over; of all of them it keeps only
-// the control block mapped. It never repairs a channel: when one of the two ends has died it makes
-// a new one, with a new epoch, and the old one goes with its last descriptor. A pair of processes
-// counts the epochs of its channel from 1.
+// the control block and the counters mapped. It never repairs a channel: when one of the two ends
+// has died it makes a new one, with a new epoch, and the old one goes with its last descriptor. A
+// pair of processes counts the epochs of its channel from 1.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,11 @@
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "metrics/counter_block.h"
 #include "shm/control_block.h"
 #include "shm/handover.h"
 #include "supervisor/plan.h"
+#include "supervisor/status_socket.h"
 
 namespace partita::supervisor {
 
@@ -26,7 +28,12 @@ class Switchboard {
   shm::ProcessEntry* Entry(const ProcessId& id) const {
     return &control_block_->Entry(id.role, id.index);
   }
-  int read_only_control_block() const { return read_only_control_block_.get(); }
+  const shm::ControlBlock& control_block() const { return *control_block_; }
+  metrics::SupervisorRegion* counters() const { return &counters_->supervisor; }
+  // What `partita status` is handed.
+  StatusFds read_only() const {
+    return {read_only_control_block_.get(), read_only_counters_.get(), read_only_mirror_.get()};
+  }
   std::vector<ProcessId> PeersOf(const ProcessId& id) const;
   // The epoch of the channel between them now; 0: they have none.
   uint32_t ChannelEpoch(const ProcessId& one, const ProcessId& other) const;
@@ -57,10 +64,14 @@ class Switchboard {
   int BellOf(const ProcessId& id) const;
   base::Status MakeControlBlock(const Plan& plan);
   base::Status MakeMirror();
+  base::Status MakeCounters();
 
   std::unique_ptr<shm::Segment> control_block_segment_;
   shm::ControlBlock* control_block_ = nullptr;
   base::UniqueFd read_only_control_block_;
+  std::unique_ptr<shm::Segment> counters_segment_;
+  metrics::CounterBlock* counters_ = nullptr;
+  base::UniqueFd read_only_counters_;
   base::UniqueFd mirror_;
   base::UniqueFd read_only_mirror_;
   std::vector<Bell> bells_;

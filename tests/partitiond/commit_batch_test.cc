@@ -67,7 +67,7 @@ class CommitBatchTest : public testing::Test {
     owner_->Flush();
     return gateway_->Receive(1000, [](std::string_view) {}).value();
   }
-  Room room() { return {store_.get(), tables_.get(), &purge_, &index_backfill_, &transactions_}; }
+  Room room() { return {store_.get(), tables_.get(), &purge_, &index_backfill_, &transactions_, &tally_}; }
 
   std::filesystem::path directory_;
   std::unique_ptr<store::ItemStore> store_;
@@ -78,6 +78,8 @@ class CommitBatchTest : public testing::Test {
   std::unique_ptr<shm::Channel> owner_;
   std::unique_ptr<shm::Channel> gateway_;
   CommitBatch batch_;
+  std::optional<shm::Segment> counters_;
+  Tally tally_{metrics::CountersOf(&counters_), 0};
 };
 
 TEST_F(CommitBatchTest, LetsNoReplyGoBeforeTheGateIsOpened) {
