@@ -70,6 +70,7 @@ struct CallTimeline {
   uint64_t table = 0;   // id of the first table that was looked up; 0: none
   uint32_t hops = 0;    // questions asked
   uint32_t batch_size = 0;  // of the largest commit that carried a part of it
+  uint32_t returned_items = 0;  // or records of a stream
   uint64_t bytes_in = 0;    // the body as sent
   uint64_t bytes_out = 0;   // the answer's body as sent
 

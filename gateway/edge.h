@@ -20,6 +20,7 @@
 namespace partita::gateway {
 
 class CallTracker;
+class CapacityObserver;
 class Throttle;
 
 // The reply's payload from its first byte (wire/outcome.h); lives until the callback returns. An
@@ -41,6 +42,7 @@ class Edge {
 
   virtual Throttle* throttle() { return nullptr; }  // null: nothing is limited
   virtual CallTracker* tracker() { return nullptr; }  // null: no call is followed
+  virtual CapacityObserver* capacity_observer() { return nullptr; }  // null: nobody counts
 
   virtual uint32_t SlotOf(uint64_t hash) = 0;
   virtual uint32_t slots() = 0;

@@ -39,6 +39,7 @@ HttpCall::HttpCall(HttpConnection* connection, HttpContext* context, const HttpR
       accepts_gzip_(AcceptsGzip(head.accept_encoding)),
       body_is_gzip_(SameToken(head.content_encoding, "gzip")),
       target_(head.amz_target) {
+  ++traffic_->open_calls;
   if (!head.traceparent.empty()) ReadTraceParent(head.traceparent, &timeline());
   if (!head.origin.empty() && head.method != HttpMethod::kOptions) {
     context->front_door->AppendCorsFields(head.origin, &cors_fields_);
@@ -48,6 +49,7 @@ HttpCall::HttpCall(HttpConnection* connection, HttpContext* context, const HttpR
 // A call that is let go of unanswered, as all are that are open at the end of the process.
 HttpCall::~HttpCall() {
   Charge(0);
+  --traffic_->open_calls;
   if (timeline().arrived_ns != 0) Finish();
 }
 

@@ -43,6 +43,7 @@ void HttpConnection::OnBytes(std::string_view bytes) {
   active_ms_ = context_->now_ms();
   if (context_->tracker != nullptr) read_ns_ = context_->tracker->Now();
   window_bytes_ += bytes.size();
+  context_->traffic->received_bytes += bytes.size();
   if (phase_ == Phase::kOpen && !last_request_read_) Parse(bytes);
 }
 
@@ -166,6 +167,8 @@ void HttpConnection::Send(HttpCall* call) {
   std::string body = std::move(call->response().body);
   if (call->without_body()) body.clear();
   active_ms_ = context_->now_ms();
+  context_->traffic->sent_bytes += head.size() + body.size();
+  ++context_->traffic->responses[call->response().status / 100 % 6];
   const bool written = stream_->Write(head, std::move(body));
   call->Sent(written);
   if (!written) return Close();

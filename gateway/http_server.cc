@@ -66,7 +66,10 @@ void HttpServer::AcceptOne(uv_stream_t* listener) {
   const bool full = connections_.size() >= context_->settings.max_connections;
   connections_.emplace(connection.get(), connection);
   context_->traffic->connections = connections_.size();
-  if (full) connection->RefuseOverload();
+  ++context_->traffic->accepted;
+  if (!full) return;
+  ++context_->traffic->refused;
+  connection->RefuseOverload();
 }
 
 void HttpServer::Forget(HttpConnection* connection) {

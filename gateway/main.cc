@@ -10,12 +10,14 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gateway/call_counts.h"
 #include "gateway/call_tracker.h"
 #include "gateway/console_page.h"
 #include "gateway/dynamodb_api.h"
 #include "gateway/front_door.h"
 #include "gateway/handover_watch.h"
 #include "gateway/http_server.h"
+#include "gateway/metrics_page.h"
 #include "gateway/native_api.h"
 #include "gateway/native_server.h"
 #include "gateway/options.h"
@@ -63,6 +65,8 @@ class Gateway {
                   Complain(role, index, epoch);
                 },
                 &tracker_),
+        counters_(metrics::CountersOf(&birth_.metrics)),
+        counts_(counters_, birth_.self.index),
         throttle_({.tables = options.throttling,
                    .partitions = options.partition_limits,
                    .gateways = options.gateways},
@@ -81,9 +85,13 @@ class Gateway {
                   native_api_.Handle(call, payload);
                 },
                 ForPeers(options.native_peers)),
-        turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat),
+        turn_(loop, birth_.doorbell.get(), &router_, &birth_.entry->beat,
+              [this](bool sleeps) { Count(sleeps); }),
         watch_(loop, shm::kHandoverFd, birth_.control_block, &router_, [loop] { uv_stop(loop); }) {
     router_.LimitBy(&throttle_);
+    router_.TellConsumption(&counts_);
+    tracker_.Tell(&counts_);
+    pages_.Add("/metrics", MetricsPage(birth_.control_block, counters_));
     turn_.BeforeSleepDo([this] { native_.Flush(); });
     for (shm::Birth::Peer& peer : birth_.peers) {
       router_.Connect(peer.role, peer.index, std::move(peer.channel));
@@ -147,6 +155,11 @@ class Gateway {
     server_.Stop([this] { native_.Stop([this] { uv_stop(loop_); }); });
   }
 
+  void Count(bool sleeps) {
+    router_.Count(counts_.channels());
+    counts_.EndTurn(sleeps, server_.traffic());
+  }
+
   void Complain(shm::Role role, uint32_t index, uint32_t epoch) {
     const base::Status said = Say(shm::HandoverKind::kBadChannel, role, index, epoch);
     if (!said.ok())
@@ -171,6 +184,8 @@ class Gateway {
   shm::Birth birth_;
   CallTracker tracker_;  // longer than every call: calls wait in the router
   Router router_;
+  metrics::CounterBlock* const counters_;
+  CallCounts counts_;
   Throttle throttle_;
   DynamoDbApi api_;
   TransactionResolver resolver_;

@@ -104,6 +104,11 @@ void PartitionLink::GiveRefusals() {
   }
 }
 
+void PartitionLink::Count(shm::Role role, uint32_t index, metrics::ChannelMeter* meter) const {
+  if (channel_ == nullptr) return meter->Gone(role, index);
+  meter->Read(role, index, *channel_, open_);
+}
+
 void PartitionLink::Flush() {
   if (channel_ != nullptr) channel_->Flush();
 }

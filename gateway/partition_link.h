@@ -23,6 +23,7 @@
 #include "gateway/api_call.h"
 #include "gateway/call_tracker.h"
 #include "gateway/edge.h"
+#include "metrics/channel_meter.h"
 #include "shm/channel.h"
 #include "wire/message_kind.h"
 
@@ -58,6 +59,8 @@ class PartitionLink {
   bool HasWork() const;
   size_t open_questions() const { return open_; }
   uint64_t questions() const { return questions_; }  // that have ever got a request id
+  // Has the channel counted as that peer's.
+  void Count(shm::Role role, uint32_t index, metrics::ChannelMeter* meter) const;
 
  private:
   struct Waiter {

@@ -58,6 +58,12 @@ void Router::Drain() {
   DrainOne(&registry_, shm::Role::kRegistry, 0);
 }
 
+void Router::Count(metrics::ChannelMeter* meter) const {
+  for (uint32_t slot = 0; slot < partitions_.size(); ++slot)
+    partitions_[slot].Count(shm::Role::kPartition, slot, meter);
+  registry_.Count(shm::Role::kRegistry, 0, meter);
+}
+
 void Router::DrainOne(PartitionLink* link, shm::Role role, uint32_t index) {
   const auto drained = link->Drain(kRepliesPerTurn);
   if (drained.ok()) return;

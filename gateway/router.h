@@ -14,6 +14,7 @@
 #include "gateway/edge.h"
 #include "gateway/partition_link.h"
 #include "gateway/table_view.h"
+#include "metrics/channel_meter.h"
 #include "shm/channel.h"
 #include "shm/control_block.h"
 
@@ -45,6 +46,11 @@ class Router final : public Edge {
   void LimitBy(Throttle* throttle) { throttle_ = throttle; }
   Throttle* throttle() override { return throttle_; }
   CallTracker* tracker() override { return tracker_; }
+  // Outlives the router; null: nobody counts.
+  void TellConsumption(CapacityObserver* observer) { capacity_observer_ = observer; }
+  CapacityObserver* capacity_observer() override { return capacity_observer_; }
+  // Has the channels counted.
+  void Count(metrics::ChannelMeter* meter) const;
   uint32_t SlotOf(uint64_t hash) override;
   uint32_t slots() override { return static_cast<uint32_t>(partitions_.size()); }
   base::Sha256& sha256() override { return sha256_; }
@@ -70,6 +76,7 @@ class Router final : public Edge {
   TableView tables_;
   const Settings settings_;
   Throttle* throttle_ = nullptr;
+  CapacityObserver* capacity_observer_ = nullptr;
   CallTracker* const tracker_;
   OnBadChannel on_bad_channel_;
   model::SlotMap slot_map_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace partita::gateway {
 namespace {
 
@@ -9,8 +11,13 @@ constexpr uint64_t kBeatMs = 500;
 
 }  // namespace
 
-Turn::Turn(uv_loop_t* loop, shm::Doorbell* doorbell, Router* router, std::atomic<uint64_t>* beat)
-    : loop_(loop), doorbell_(doorbell), router_(router), beat_(beat) {}
+Turn::Turn(uv_loop_t* loop, shm::Doorbell* doorbell, Router* router, std::atomic<uint64_t>* beat,
+           std::function<void(bool sleeps)> on_turn_end)
+    : loop_(loop),
+      doorbell_(doorbell),
+      router_(router),
+      beat_(beat),
+      on_turn_end_(std::move(on_turn_end)) {}
 
 Turn::~Turn() { doorbell_->Cancel(); }
 
@@ -39,12 +46,14 @@ void Turn::BeforeSleep() {
   if (deed_) deed_();
   router_->Flush();
   doorbell_->Announce();
-  if (router_->HasWork()) {
+  const bool has_work = router_->HasWork();
+  if (has_work) {
     doorbell_->Cancel();
     uv_idle_start(idle_.get(), [](uv_idle_t*) {});
   } else {
     uv_idle_stop(idle_.get());
   }
+  on_turn_end_(!has_work);
 }
 
 void Turn::AfterSleep() {

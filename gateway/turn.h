@@ -27,8 +27,10 @@ namespace partita::gateway {
 
 class Turn {
  public:
-  // All must outlive this. `beat` is the process's own, in the control block.
-  Turn(uv_loop_t* loop, shm::Doorbell* doorbell, Router* router, std::atomic<uint64_t>* beat);
+  // All must outlive this. `beat` is the process's own, in the control block. `on_turn_end` hears
+  // whether the process is going to sleep.
+  Turn(uv_loop_t* loop, shm::Doorbell* doorbell, Router* router, std::atomic<uint64_t>* beat,
+       std::function<void(bool sleeps)> on_turn_end);
   ~Turn();
   base::Status Start();
   // Done in every turn before it goes to sleep; questions asked there are still flushed.
@@ -43,6 +45,7 @@ class Turn {
   Router* router_;
   std::atomic<uint64_t>* beat_;
   std::function<void()> deed_;
+  std::function<void(bool sleeps)> on_turn_end_;
   UvHandle<uv_prepare_t> prepare_;
   UvHandle<uv_check_t> check_;
   UvHandle<uv_idle_t> idle_;  // active: poll does not block

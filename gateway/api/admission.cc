@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "gateway/capacity_observer.h"
 #include "model/api_message.h"
 #include "model/arn.h"
 
@@ -62,6 +63,9 @@ model::ApiStatus CheckLimit(Edge* edge, const model::TableSchema& table,
 
 void Meter::Charge(const ConsumedUnits& units) const {
   if (edge_ == nullptr) return;
+  if (CapacityObserver* observer = edge_->capacity_observer())
+    observer->OnConsumed(id_, traffic_, units.total());
+  if (table_ == nullptr) return;
   Throttle* throttle = edge_->throttle();
   double own = units.table;
   for (const ConsumedUnits::Index& used : units.indexes) {
@@ -78,7 +82,10 @@ void Meter::Charge(const ConsumedUnits& units) const {
 model::ApiResult<Meter> Admit(Edge* edge, const std::shared_ptr<const model::TableSchema>& table,
                               const model::IndexSchema* index, Traffic traffic, uint32_t slot) {
   const Throttle* throttle = edge->throttle();
-  if (throttle == nullptr || !throttle->Concerns(*table)) return Meter();
+  if (throttle == nullptr || !throttle->Concerns(*table)) {
+    if (edge->capacity_observer() == nullptr) return Meter();
+    return Meter(edge, table->id, nullptr, traffic, slot);
+  }
   const bool of_index = index != nullptr && index->global;
   PARTITA_TRY(CheckLimit(edge, *table, of_index ? index : nullptr, traffic, slot));
   if (traffic == Traffic::kWrite) {
@@ -86,7 +93,7 @@ model::ApiResult<Meter> Admit(Edge* edge, const std::shared_ptr<const model::Tab
       if (each.global) PARTITA_TRY(CheckLimit(edge, *table, &each, traffic, slot));
     }
   }
-  return Meter(edge, table, traffic, slot);
+  return Meter(edge, table->id, table, traffic, slot);
 }
 
 bool IsThrottled(const ApiError& error) { return !error.throttling.empty(); }

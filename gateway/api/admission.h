@@ -3,7 +3,7 @@
 //   PARTITA_ASSIGN(Meter meter, Admit(edge, table, nullptr, Traffic::kRead, slot));
 //   …
 //   meter.Charge(units);  // when the owner has replied
-// For a table that nothing limits, both do nothing.
+// A table that nothing limits is charged nothing; what it consumed is told all the same.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +21,18 @@ namespace partita::gateway::api {
 class Meter {
  public:
   Meter() = default;
-  Meter(Edge* edge, std::shared_ptr<const model::TableSchema> table, Traffic traffic,
-        uint32_t slot)
-      : edge_(edge), table_(std::move(table)), traffic_(traffic), slot_(slot) {}
+  // `table` null: it is not charged, what it consumed is only told.
+  Meter(Edge* edge, model::TableId id, std::shared_ptr<const model::TableSchema> table,
+        Traffic traffic, uint32_t slot)
+      : edge_(edge), id_(id), table_(std::move(table)), traffic_(traffic), slot_(slot) {}
 
   bool charges() const { return edge_ != nullptr; }
   // The table's units to the table, its local indexes' too; a global index's to the index.
   void Charge(const ConsumedUnits& units) const;
 
  private:
-  Edge* edge_ = nullptr;  // null: nothing is charged
+  Edge* edge_ = nullptr;  // null: nothing is charged, nobody told
+  model::TableId id_ = 0;
   std::shared_ptr<const model::TableSchema> table_;
   Traffic traffic_ = Traffic::kRead;
   uint32_t slot_ = kNoSlot;

@@ -83,6 +83,7 @@ class RecordReader : public std::enable_shared_from_this<RecordReader> {
         at_(from),
         records_left_(static_cast<uint64_t>(limit)) {
     json_.BeginObject().Key("Records").BeginArray();
+    call_->timeline().table = from.table;
   }
 
   void AskForStep() {
@@ -141,6 +142,7 @@ class RecordReader : public std::enable_shared_from_this<RecordReader> {
     at_.after_seq = entry.seq;
     at_.from_horizon = false;
     --records_left_;
+    ++call_->timeline().returned_items;
     bytes_left_ -= std::min<uint64_t>(bytes_left_, entry.record.size());
     return true;
   }

@@ -90,6 +90,7 @@ class PageAnswer {
       out->append(items_);
       out->push_back(']');
     }
+    call_->timeline().returned_items = static_cast<uint32_t>(count_);
     json.Key("Count").Integer(static_cast<int64_t>(count_));
     json.Key("ScannedCount").Integer(static_cast<int64_t>(end.items));
     if (end.full) {

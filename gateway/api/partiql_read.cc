@@ -84,6 +84,7 @@ class PartiqlPage : public std::enable_shared_from_this<PartiqlPage> {
     return true;
   }
   void Separate() {
+    ++returned_;
     if (!items_.empty()) items_.push_back(',');
   }
 
@@ -128,6 +129,7 @@ class PartiqlPage : public std::enable_shared_from_this<PartiqlPage> {
       json.Key("NextToken").String(MakeNextToken(options_.digest, *key));
       model::AppendItemJson(*key, json.Key("LastEvaluatedKey").Value());
     }
+    call_->timeline().returned_items = returned_;
     options_.meter.Charge(consumed_);
     WriteConsumedCapacity(options_.capacity, plan_.source.table->name, consumed_, &json);
     json.EndObject();
@@ -147,7 +149,8 @@ class PartiqlPage : public std::enable_shared_from_this<PartiqlPage> {
   uint64_t items_read_ = 0;
   uint64_t bytes_read_ = 0;
   ConsumedUnits consumed_;
-  std::string items_;  // JSON, with commas between
+  uint32_t returned_ = 0;  // items
+  std::string items_;      // JSON, with commas between
 };
 
 }  // namespace
