@@ -1,153 +1,120 @@
-// partita status: what runs in a data directory, as a table or as JSON.
-#include <cjson/cJSON.h>
-#include <fmt/chrono.h>
+// partita status: what runs in a data directory and how fast, as a table or as JSON, once or live.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "base/clock.h"
 #include "cli/command.h"
-#include "supervisor/status_report.h"
+#include "cli/house_sample.h"
+#include "cli/screen.h"
+#include "cli/status_json.h"
+#include "cli/status_text.h"
 
 namespace partita::cli {
 namespace {
 
-using supervisor::ProcessReport;
-using supervisor::SlotReport;
-using supervisor::StatusReport;
-
 struct StatusOptions {
   std::string data = "./data";
   bool json = false;
+  double sample_seconds = 1;  // 0: one look, without rates
+  std::optional<double> watch_seconds;
 };
 
-// "850 ms", "12 s", "3 min", "5 h", "2 d": the largest unit that says enough.
-std::string Duration(int64_t us) {
-  if (us < 1'000'000) return fmt::format("{} ms", us / 1000);
-  const int64_t s = us / 1'000'000;
-  if (s < 120) return fmt::format("{} s", s);
-  if (s < 2 * 3600) return fmt::format("{} min", s / 60);
-  if (s < 2 * 86400) return fmt::format("{} h", s / 3600);
-  return fmt::format("{} d", s / 86400);
+int FailedToLook(const base::Error& error) {
+  return Fail(error, error.kind == base::ErrorKind::kNotFound ? kExitUnavailable : kExitFailed);
 }
 
-std::string UtcTime(int64_t us) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<time_t>(us / 1'000'000)));
+TextOptions TextFor(size_t columns) { return {.width = columns, .colours = WantsColours()}; }
+
+void Pause(double seconds) {
+  const auto whole = static_cast<time_t>(seconds);
+  const auto rest_ns = static_cast<long>((seconds - static_cast<double>(whole)) * 1e9);
+  const timespec time{whole, rest_ns};
+  nanosleep(&time, nullptr);
 }
 
-std::string LastDeath(const ProcessReport& process) {
-  if (process.last_death_at_us == 0) return "never";
-  return fmt::format("{}, {} ago", process.last_death,
-                     Duration(base::WallMicros() - process.last_death_at_us));
-}
-
-void PrintProcess(const ProcessReport& process) {
-  fmt::print("{:<14} {:<12} {:>8} {:>5} {:>8} {:>8} {:>9}  {}\n", process.name, process.state,
-             process.pid == 0 ? "-" : std::to_string(process.pid), process.epoch, process.restarts,
-             process.pid == 0 ? "-" : Duration(process.uptime_us),
-             process.ready_after_us == 0
-                 ? "-"
-                 : fmt::format("{:.1f} ms", static_cast<double>(process.ready_after_us) / 1000),
-             LastDeath(process));
-}
-
-// "45 % of 10000 items"
-std::string Filling(const SlotReport& slot) {
-  if (slot.backfill_total == 0) return "-";
-  return fmt::format("{} % of {} items",
-                     std::min<uint64_t>(100, slot.backfill_scanned * 100 / slot.backfill_total),
-                     slot.backfill_total);
-}
-
-void PrintTable(const StatusReport& report) {
-  fmt::print("{:<14} {:<12} {:>8} {:>5} {:>8} {:>8} {:>9}  {}\n", "PROCESS", "STATE", "PID",
-             "EPOCH", "RESTARTS", "UPTIME", "READY IN", "LAST DEATH");
-  PrintProcess(report.supervisor);
-  PrintProcess(report.registry);
-  for (const SlotReport& slot : report.slots) PrintProcess(slot.process);
-  for (const ProcessReport& gateway : report.gateways) PrintProcess(gateway);
-  fmt::print("\n{:<14} {:>12} {:>14} {:>14} {:>14}  {}\n", "SLOT", "ITEMS", "BYTES",
-             "DURABLE EPOCH", "DURABLE SEQ", "FILLING INDEXES");
-  for (size_t i = 0; i < report.slots.size(); ++i) {
-    const SlotReport& slot = report.slots[i];
-    fmt::print("{:<14} {:>12} {:>14} {:>14} {:>14}  {}\n", i, slot.item_count, slot.item_bytes,
-               slot.durable_epoch, slot.durable_seq, Filling(slot));
+int ShowOnce(const StatusOptions& options) {
+  std::optional<HouseSample> before;
+  if (options.sample_seconds > 0) {
+    auto first = TakeSample(options.data);
+    if (!first.ok()) return FailedToLook(first.error());
+    before = std::move(first).value();
+    Pause(options.sample_seconds);
   }
-}
-
-void Number(cJSON* object, const char* name, double value) {
-  cJSON_AddNumberToObject(object, name, value);
-}
-
-cJSON* ProcessJson(const ProcessReport& process) {
-  cJSON* object = cJSON_CreateObject();
-  cJSON_AddStringToObject(object, "name", process.name.c_str());
-  cJSON_AddStringToObject(object, "state", process.state.c_str());
-  Number(object, "pid", process.pid);
-  Number(object, "epoch", process.epoch);
-  Number(object, "restarts", process.restarts);
-  Number(object, "uptimeMs", static_cast<double>(process.uptime_us / 1000));
-  Number(object, "readyAfterMs", static_cast<double>(process.ready_after_us) / 1000);
-  if (process.last_death_at_us != 0) {
-    cJSON_AddStringToObject(object, "lastDeath", process.last_death.c_str());
-    cJSON_AddStringToObject(object, "lastDeathAt", UtcTime(process.last_death_at_us).c_str());
+  const auto sample = TakeSample(options.data);
+  if (!sample.ok()) return FailedToLook(sample.error());
+  const HouseRates rates = before ? RatesBetween(*before, *sample) : HouseRates{};
+  if (options.json) {
+    std::puts(StatusJson(*sample, rates, /*compact=*/false).c_str());
+  } else {
+    for (const std::string& line : StatusLines(*sample, rates, TextFor(SizeOfScreen().columns)))
+      std::puts(line.c_str());
   }
-  return object;
+  return sample->report.AllReady() ? kExitOk : kExitFailed;
 }
 
-cJSON* SlotJson(const SlotReport& slot) {
-  cJSON* object = ProcessJson(slot.process);
-  Number(object, "itemCount", static_cast<double>(slot.item_count));
-  Number(object, "itemBytes", static_cast<double>(slot.item_bytes));
-  Number(object, "durableEpoch", static_cast<double>(slot.durable_epoch));
-  Number(object, "durableSeq", static_cast<double>(slot.durable_seq));
-  Number(object, "backfillScanned", static_cast<double>(slot.backfill_scanned));
-  Number(object, "backfillTotal", static_cast<double>(slot.backfill_total));
-  return object;
+std::vector<std::string> Page(const StatusOptions& options, const HouseSample& sample,
+                              const HouseRates& rates) {
+  if (options.json) return {StatusJson(sample, rates, /*compact=*/true)};
+  return StatusLines(sample, rates, TextFor(SizeOfScreen().columns));
 }
 
-void PrintJson(const StatusReport& report) {
-  const std::unique_ptr<cJSON, decltype(&cJSON_Delete)> json(cJSON_CreateObject(), &cJSON_Delete);
-  cJSON_AddStringToObject(json.get(), "data", report.data.c_str());
-  cJSON_AddBoolToObject(json.get(), "allReady", report.AllReady());
-  cJSON_AddItemToObject(json.get(), "supervisor", ProcessJson(report.supervisor));
-  cJSON_AddItemToObject(json.get(), "registry", ProcessJson(report.registry));
-  cJSON* slots = cJSON_AddArrayToObject(json.get(), "slots");
-  for (const SlotReport& slot : report.slots) cJSON_AddItemToArray(slots, SlotJson(slot));
-  cJSON* gateways = cJSON_AddArrayToObject(json.get(), "gateways");
-  for (const ProcessReport& gateway : report.gateways)
-    cJSON_AddItemToArray(gateways, ProcessJson(gateway));
-  const std::unique_ptr<char, decltype(&cJSON_free)> text(cJSON_Print(json.get()), &cJSON_free);
-  std::puts(text.get());
+// Until the user has seen enough, or the house is gone.
+base::Result<bool> Watch(const StatusOptions& options) {
+  LiveScreen screen;
+  std::optional<HouseSample> before;
+  double pause = options.sample_seconds;  // the first rates come soon
+  do {
+    PARTITA_ASSIGN(HouseSample sample, TakeSample(options.data));
+    screen.Show(Page(options, sample, before ? RatesBetween(*before, sample) : HouseRates{}));
+    if (before) pause = *options.watch_seconds;
+    before = std::move(sample);
+  } while (screen.Wait(std::min(pause, *options.watch_seconds)));
+  return before->report.AllReady();
 }
 
 int ShowStatus(const StatusOptions& options) {
-  const auto report = supervisor::ReadStatus(options.data);
-  if (!report.ok()) {
-    const bool nobody = report.error().kind == base::ErrorKind::kNotFound;
-    return Fail(report.error(), nobody ? kExitUnavailable : kExitFailed);
-  }
-  options.json ? PrintJson(*report) : PrintTable(*report);
-  return report->AllReady() ? kExitOk : kExitFailed;
+  if (!options.watch_seconds) return ShowOnce(options);
+  const auto watched = Watch(options);
+  if (!watched.ok()) return FailedToLook(watched.error());
+  return *watched ? kExitOk : kExitFailed;
 }
 
 }  // namespace
 
 void AddStatus(CLI::App* app, int* exit_code) {
-  CLI::App* status =
-      app->add_subcommand("status", "Show the processes and slots of a running house");
+  CLI::App* status = app->add_subcommand(
+      "status", "Show the processes, slots and tables of a running house, and its rates");
   const auto options = std::make_shared<StatusOptions>();
   status->add_option("--data", options->data, "Data directory of the house")->capture_default_str();
-  status->add_flag("--json", options->json, "Print JSON instead of a table");
+  status->add_flag("--json", options->json, "Print JSON instead of tables");
+  status
+      ->add_option("--sample", options->sample_seconds,
+                   "How long to count for the rates, in seconds; 0: one look, no rates")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  CLI::Option* watch =
+      status
+          ->add_option("--watch", options->watch_seconds,
+                       "Look again every so many seconds, 1 if none are given, until Ctrl-C")
+          ->check(CLI::Range(0.1, 3600.0))
+          ->expected(0, 1)
+          ->type_name("[SECONDS]");
   status->footer(
-      "Example: partita status --data /var/lib/partita --json\n\n"
-      "Exit codes: 0 all processes are ready, 1 some are not, 64 wrong usage, 69 nobody serves\n"
+      "Examples: partita status --watch, partita status --data /var/lib/partita --json
+
+"
+      "Exit codes: 0 all processes are ready, 1 some are not, 64 wrong usage, 69 nobody serves
+"
       "the data directory.");
-  status->callback([options, exit_code] { *exit_code = ShowStatus(*options); });
+  status->callback([options, watch, exit_code] {
+    if (watch->count() > 0 && !options->watch_seconds) options->watch_seconds = 1;
+    *exit_code = ShowStatus(*options);
+  });
 }
 
 }  // namespace partita::cli

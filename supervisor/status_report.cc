@@ -60,25 +60,36 @@ bool StatusReport::AllReady() const {
                      [&](const SlotReport& slot) { return ready(slot.process); });
 }
 
-base::Result<StatusReport> ReadStatus(const std::string& data) {
+base::Result<StatusSegments> AskForSegments(const std::string& data) {
   const base::UniqueFd directory(open(data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.valid())
     return base::Error::FromErrno(fmt::format("opening data directory {}", data), errno);
   PARTITA_ASSIGN(StatusDescriptors fds, AskStatus(directory.get()));
-  PARTITA_ASSIGN(
-      const shm::Segment segment,
-      shm::Segment::Map(std::move(fds.control_block), sizeof(shm::ControlBlock),
-                        shm::Access::kReadOnly));
-  PARTITA_ASSIGN(const shm::ControlBlock* block, shm::ControlBlock::In(segment));
+  const auto map = [](base::UniqueFd fd) {
+    return shm::Segment::Map(std::move(fd), 1, shm::Access::kReadOnly);
+  };
+  PARTITA_ASSIGN(shm::Segment control_block, map(std::move(fds.control_block)));
+  PARTITA_ASSIGN(shm::Segment counters, map(std::move(fds.counters)));
+  PARTITA_ASSIGN(shm::Segment mirror, map(std::move(fds.mirror)));
+  return StatusSegments{std::move(control_block), std::move(counters), std::move(mirror)};
+}
+
+StatusReport ReportOf(const shm::ControlBlock& block, const std::string& data) {
   StatusReport report;
   report.data = data;
-  report.supervisor = Report(*block, {Role::kSupervisor, 0});
-  report.registry = Report(*block, {Role::kRegistry, 0});
-  for (uint32_t slot = 0; slot < block->partitions; ++slot)
-    report.slots.push_back(ReportSlot(*block, slot));
-  for (uint32_t index = 0; index < block->gateways; ++index)
-    report.gateways.push_back(Report(*block, {Role::kGateway, index}));
+  report.supervisor = Report(block, {Role::kSupervisor, 0});
+  report.registry = Report(block, {Role::kRegistry, 0});
+  for (uint32_t slot = 0; slot < block.partitions; ++slot)
+    report.slots.push_back(ReportSlot(block, slot));
+  for (uint32_t index = 0; index < block.gateways; ++index)
+    report.gateways.push_back(Report(block, {Role::kGateway, index}));
   return report;
+}
+
+base::Result<StatusReport> ReadStatus(const std::string& data) {
+  PARTITA_ASSIGN(const StatusSegments segments, AskForSegments(data));
+  PARTITA_ASSIGN(const shm::ControlBlock* block, shm::ControlBlock::In(segments.control_block));
+  return ReportOf(*block, data);
 }
 
 }  // namespace partita::supervisor

@@ -10,6 +10,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "shm/segment.h"
+
+namespace partita::shm {
+struct ControlBlock;
+}
 
 namespace partita::supervisor {
 
@@ -46,6 +51,17 @@ struct StatusReport {
 
   bool AllReady() const;
 };
+
+// What the supervisor handed out, mapped for reading.
+struct StatusSegments {
+  shm::Segment control_block;
+  shm::Segment counters;
+  shm::Segment mirror;
+};
+
+// kNotFound, kUnavailable: as ReadStatus.
+base::Result<StatusSegments> AskForSegments(const std::string& data);
+StatusReport ReportOf(const shm::ControlBlock& block, const std::string& data);
 
 // kNotFound: no supervisor serves this directory. kUnavailable: it does not answer within two
 // seconds.

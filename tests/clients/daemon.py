@@ -77,7 +77,7 @@ class Daemon:
 
     def processes(self):
         """What `partita status` says of every child: a list of dictionaries with "role" added."""
-        output = subprocess.run([PARTITA, "status", "--data", self.data, "--json"], check=False, capture_output=True)
+        output = subprocess.run([PARTITA, "status", "--data", self.data, "--json", "--sample", "0"], check=False, capture_output=True)
         status = json.loads(output.stdout)
         return [dict(process, role=role) for role, group in (
             ("registry", [status["registry"]]), ("partition", status["slots"]), ("gateway", status["gateways"]))

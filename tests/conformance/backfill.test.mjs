@@ -27,7 +27,7 @@ after(async () => {
 });
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const status = () => JSON.parse(execFileSync(process.env.PARTITA, ["status", "--json", "--data", daemon.data]));
+const status = () => JSON.parse(execFileSync(process.env.PARTITA, ["status", "--json", "--sample", "0", "--data", daemon.data]));
 const describeIndex = async () => {
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   return { table: Table.TableStatus, index: Table.GlobalSecondaryIndexes?.[0] };
