@@ -20,6 +20,8 @@ file(GLOB PARTITA_PAGES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/*.md)
 install(FILES README.md ${PARTITA_PAGES} systemd/debian/copyright
         DESTINATION share/doc/partita COMPONENT server)
 
+install(DIRECTORY systemd/monitoring DESTINATION share/partita COMPONENT server)
+
 # Units and the file of options name paths of the prefix, which is known only now: `cmake --install
 # --prefix` and the package choose it.
 install(CODE "set(PARTITA_SOURCE \"${CMAKE_SOURCE_DIR}\")

@@ -19,7 +19,7 @@ _partita_tables() {
       --data) [[ ${COMP_WORDS[i + 1]} == = ]] && data=${COMP_WORDS[i + 2]} || data=${COMP_WORDS[i + 1]} ;;
     esac
   done
-  "$1" status --data "$data" --json 2>/dev/null | tr -d '\n\t' |
+  "$1" status --data "$data" --json --sample 0 2>/dev/null | tr -d '\n\t' |
     sed -n 's/.*"tables": *\[\([^]]*\)\].*/\1/p' | grep -oE '"name": *"[A-Za-z0-9_.-]+"' |
     sed 's/.*"\([^"]*\)"$/\1/'
 }

@@ -204,7 +204,7 @@ TEST_F(CommandTest, ShowsTheProcessesOfAHouse) {
   const Said said = Partita({"status", "--data", Data()});
   EXPECT_EQ(said.exit_code, 0);
   for (const char* name :
-       {"supervisor", "registryd", "partition[0]", "partition[1]", "gateway[0]", "DURABLE SEQ"}) {
+       {"supervisor", "registryd", "partition[0]", "partition[1]", "gateway[0]", "SEQUENCE"}) {
     EXPECT_THAT(said.out, HasSubstr(name));
   }
   EXPECT_EQ(StopHouse(SIGTERM), 0);
