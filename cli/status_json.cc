@@ -92,8 +92,8 @@ cJSON* TableJson(const HouseSample& sample, const HouseRates& rates, size_t inde
   cJSON* indexes = cJSON_AddArrayToObject(object, "indexes");
   for (const TableEntry::Index& each : table.indexes) {
     cJSON* entry = cJSON_CreateObject();
-    Text(entry, "name", each.name);
-    Text(entry, "status", each.status);
+    Text(entry, "indexName", each.name);
+    Text(entry, "indexStatus", each.status);
     cJSON_AddBoolToObject(entry, "backfilling", each.filling);
     cJSON_AddItemToArray(indexes, entry);
   }

@@ -20,7 +20,7 @@ _partita_tables() {
     esac
   done
   "$1" status --data "$data" --json --sample 0 2>/dev/null | tr -d '\n\t' |
-    sed -n 's/.*"tables": *\[\([^]]*\)\].*/\1/p' | grep -oE '"name": *"[A-Za-z0-9_.-]+"' |
+    sed -n 's/.*"tables": *\[//p' | grep -oE '"name": *"[A-Za-z0-9_.-]+"' |
     sed 's/.*"\([^"]*\)"$/\1/'
 }
 

@@ -204,7 +204,7 @@ class Partita(Server):
         return ["--native", socket_path, *(["--sockets"] if transport == "native-sockets" else [])]
 
     def status(self):
-        done = subprocess.run([self.tools.path("partita"), "status", "--data", self.data(), "--json"],
+        done = subprocess.run([self.tools.path("partita"), "status", "--data", self.data(), "--json", "--sample", "0"],
                               capture_output=True, text=True, check=False)
         return json.loads(done.stdout)
 

@@ -58,7 +58,7 @@ async function scanSegment(Segment, TotalSegments, IndexName) {
   return keys;
 }
 
-const slots = () => JSON.parse(execFileSync(process.env.PARTITA, ["status", "--json", "--data", daemon.data]).toString()).slots;
+const slots = () => JSON.parse(execFileSync(process.env.PARTITA, ["status", "--json", "--sample", "0", "--data", daemon.data]).toString()).slots;
 const status = () => {
   try {
     return slots();
