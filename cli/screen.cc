@@ -47,7 +47,7 @@ bool WantsColours() {
          (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
 }
 
-LiveScreen::LiveScreen() : on_terminal_(OutputIsTerminal()) {
+LiveScreen::LiveScreen(bool takes_terminal) : on_terminal_(takes_terminal && OutputIsTerminal()) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) Handle(number, EndSoon);
   Handle(SIGWINCH, LookAgain);
   if (on_terminal_) fmt::print("{}", kEnter);
@@ -65,7 +65,7 @@ void LiveScreen::Show(const std::vector<std::string>& lines) {
     const size_t shown = rows == 0 ? lines.size() : std::min(lines.size(), rows);
     page = "\x1b[H";
     for (size_t i = 0; i < shown; ++i)
-      page += fmt::format("{}{}\x1b[K", i == 0 ? "" : "\r\n", lines[i]);
+      page += fmt::format("{}{}\x1b[K", i == 0 ? "" : "\n", lines[i]);
     page += "\x1b[J";
   } else {
     if (!first_) page += "\n";

@@ -20,7 +20,8 @@ bool WantsColours();
 // Until then Ctrl-C and SIGTERM end the waiting instead of the process.
 class LiveScreen {
  public:
-  LiveScreen();
+  // False: nothing is drawn in place, Show() is not called.
+  explicit LiveScreen(bool takes_terminal);
   ~LiveScreen();
   LiveScreen(const LiveScreen&) = delete;
   LiveScreen& operator=(const LiveScreen&) = delete;

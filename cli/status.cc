@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <memory>
@@ -57,24 +58,28 @@ int ShowOnce(const StatusOptions& options) {
   return sample->report.AllReady() ? kExitOk : kExitFailed;
 }
 
-std::vector<std::string> Page(const StatusOptions& options, const HouseSample& sample,
-                              const HouseRates& rates) {
-  if (options.json) return {StatusJson(sample, rates, /*compact=*/true)};
-  return StatusLines(sample, rates, TextFor(SizeOfScreen().columns));
+// One line of JSON, or a page in the place of the one before.
+void ShowAgain(const StatusOptions& options, const HouseSample& sample, const HouseRates& rates,
+               LiveScreen* screen) {
+  if (!options.json)
+    return screen->Show(StatusLines(sample, rates, TextFor(SizeOfScreen().columns)));
+  std::puts(StatusJson(sample, rates, /*compact=*/true).c_str());
+  std::fflush(stdout);
 }
 
-// Until the user has seen enough, or the house is gone.
+// Until the user has seen enough, or the house is gone. Begins with the first rates.
 base::Result<bool> Watch(const StatusOptions& options) {
-  LiveScreen screen;
+  LiveScreen screen(/*takes_terminal=*/!options.json);
   std::optional<HouseSample> before;
-  double pause = options.sample_seconds;  // the first rates come soon
-  do {
+  const double first_wait = std::min(options.sample_seconds, *options.watch_seconds);
+  for (;;) {
     PARTITA_ASSIGN(HouseSample sample, TakeSample(options.data));
-    screen.Show(Page(options, sample, before ? RatesBetween(*before, sample) : HouseRates{}));
-    if (before) pause = *options.watch_seconds;
+    if (before) ShowAgain(options, sample, RatesBetween(*before, sample), &screen);
+    if (!before && first_wait == 0) ShowAgain(options, sample, {}, &screen);
+    const double wait = before ? *options.watch_seconds : first_wait;
     before = std::move(sample);
-  } while (screen.Wait(std::min(pause, *options.watch_seconds)));
-  return before->report.AllReady();
+    if (!screen.Wait(wait)) return before->report.AllReady();
+  }
 }
 
 int ShowStatus(const StatusOptions& options) {

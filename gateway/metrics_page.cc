@@ -1,5 +1,8 @@
 #include "gateway/metrics_page.h"
 
+#include <cstdint>
+#include <string_view>
+
 #include "gateway/call_counts.h"
 #include "gateway/dynamodb_api.h"
 #include "metrics/collector.h"
@@ -12,6 +15,8 @@ metrics::Vocabulary Words() {
   metrics::Vocabulary words;
   words.operation = CountedOperationName;
   words.error = [](size_t type) {
+    if (type > UINT8_MAX || !model::IsApiErrorType(static_cast<uint8_t>(type)))
+      return std::string_view();
     return model::ApiErrorName(static_cast<model::ApiErrorType>(type));
   };
   words.fault = [](size_t type) {

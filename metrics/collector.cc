@@ -82,8 +82,9 @@ void AddErrors(const HouseReading& house, const Vocabulary& words, Families* fam
 void AddTableErrors(const TableReading& reading, std::string_view table, const Vocabulary& words,
                     Families* families) {
   for (size_t type = 0; type < kMaxErrorTypes; ++type) {
+    if (reading.errors[type] == 0) continue;
     const std::string_view error = words.error(type);
-    if (reading.errors[type] == 0 || error.empty()) continue;
+    if (error.empty()) continue;
     families->Add(Name::kTableErrors,
                   {{"table", table}, {"error", error}, {"fault", words.fault(type)}},
                   reading.errors[type]);
