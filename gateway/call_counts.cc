@@ -109,7 +109,7 @@ void CallCounts::OnConsumed(model::TableId table, Traffic traffic, double units)
       .Add(halves);
 }
 
-void CallCounts::EndTurn(bool sleeps, const HttpTraffic& traffic) {
+void CallCounts::EndTurn(bool sleeps, const HttpTraffic& traffic, size_t native_connections) {
   metrics::LoopRegion* loop = &region_->loop;
   loop->turns.Add();
   if (sleeps) loop->sleeps.Add();
@@ -124,6 +124,7 @@ void CallCounts::EndTurn(bool sleeps, const HttpTraffic& traffic) {
   for (size_t i = 0; i < traffic.responses.size(); ++i)
     region_->responses[i].Add(traffic.responses[i] - seen_.responses[i]);
   seen_ = traffic;
+  region_->native.open.Set(native_connections);
 }
 
 }  // namespace partita::gateway

@@ -37,7 +37,7 @@ class CallCounts final : public CallObserver, public CapacityObserver {
   void OnConsumed(model::TableId table, Traffic traffic, double units) override;
 
   // Once per turn, when everything has been sent.
-  void EndTurn(bool sleeps, const HttpTraffic& traffic);
+  void EndTurn(bool sleeps, const HttpTraffic& traffic, size_t native_connections);
   metrics::ChannelMeter* channels() { return &channels_; }
 
  private:

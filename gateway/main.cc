@@ -157,7 +157,7 @@ class Gateway {
 
   void Count(bool sleeps) {
     router_.Count(counts_.channels());
-    counts_.EndTurn(sleeps, server_.traffic());
+    counts_.EndTurn(sleeps, server_.traffic(), native_.connections());
   }
 
   void Complain(shm::Role role, uint32_t index, uint32_t epoch) {
