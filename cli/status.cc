@@ -110,11 +110,8 @@ void AddStatus(CLI::App* app, int* exit_code) {
           ->expected(0, 1)
           ->type_name("[SECONDS]");
   status->footer(
-      "Examples: partita status --watch, partita status --data /var/lib/partita --json
-
-"
-      "Exit codes: 0 all processes are ready, 1 some are not, 64 wrong usage, 69 nobody serves
-"
+      "Examples: partita status --watch, partita status --data /var/lib/partita --json\n\n"
+      "Exit codes: 0 all processes are ready, 1 some are not, 64 wrong usage, 69 nobody serves\n"
       "the data directory.");
   status->callback([options, watch, exit_code] {
     if (watch->count() > 0 && !options->watch_seconds) options->watch_seconds = 1;
