@@ -39,8 +39,8 @@ struct HttpSettings {
   size_t gzip_from_bytes = 8u << 10;   // packing a smaller answer costs more than it saves
 };
 
-// What is held for clients at the moment, and what has passed. Shared with every call: a call may outlive the server it
-// came through.
+// What is held for clients at the moment, and what has passed. Shared with every call: a call may
+// outlive the server it came through.
 struct HttpTraffic {
   size_t connections = 0;
   size_t bytes_in_flight = 0;

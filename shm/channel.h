@@ -48,8 +48,8 @@ inline constexpr uint32_t kRingBytes = 1u << 20;
 // Which end this process is. kFirst sends on ring 0 and receives on ring 1.
 enum class ChannelSide : uint8_t { kFirst = 0, kSecond = 1 };
 
-// What went through an end of a channel since it was attached. Bytes are those of the rings, so that
-// what one end has sent and the other not received waits in a ring.
+// What went through an end of a channel since it was attached. Bytes are those of the rings, so
+// that what one end has sent and the other not received waits in a ring.
 struct ChannelTraffic {
   uint64_t messages_sent = 0;
   uint64_t messages_received = 0;

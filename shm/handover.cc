@@ -87,7 +87,8 @@ base::Result<Birth> BeginBirth(HandoverMessage message) {
   PARTITA_ASSIGN(ControlBlock * block, ControlBlock::In(segment));
   ProcessEntry* entry = &block->Entry(self.role, self.index);
   auto doorbell = std::make_unique<Doorbell>(&entry->doorbell, std::move(message.fds[1]));
-  return Birth{self, std::move(segment), block, entry, std::move(doorbell), std::nullopt, {}, {}, {}};
+  return Birth{self, std::move(segment), block, entry, std::move(doorbell), std::nullopt, {}, {},
+               {}};
 }
 
 base::Result<Segment> MapMirror(base::UniqueFd fd, Role role) {

@@ -67,7 +67,9 @@ class CommitBatchTest : public testing::Test {
     owner_->Flush();
     return gateway_->Receive(1000, [](std::string_view) {}).value();
   }
-  Room room() { return {store_.get(), tables_.get(), &purge_, &index_backfill_, &transactions_, &tally_}; }
+  Room room() {
+    return {store_.get(), tables_.get(), &purge_, &index_backfill_, &transactions_, &tally_};
+  }
 
   std::filesystem::path directory_;
   std::unique_ptr<store::ItemStore> store_;
