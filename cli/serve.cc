@@ -199,6 +199,12 @@ void AddCare(CLI::App* serve, supervisor::Options* options) {
       ->check(CLI::Range(10, 3'600'000))
       ->type_name("N")
       ->capture_default_str();
+  serve->add_flag("!--no-traces", options->traces, "Do not record the timelines of requests");
+  serve
+      ->add_option("--trace-slow-ms", options->traces_slow_ms,
+                   "Keep the traces of requests that take longer than others; 0: of none")
+      ->check(CLI::Range(0u, 60'000u))
+      ->capture_default_str();
   serve
       ->add_option("--quarantine-after", options->restart.quarantine_failures,
                    "So many failures of one process within a minute, and it is not started again")

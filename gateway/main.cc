@@ -25,6 +25,7 @@
 #include "gateway/router.h"
 #include "gateway/table_view.h"
 #include "gateway/throttle.h"
+#include "gateway/traces.h"
 #include "gateway/transaction_resolver.h"
 #include "gateway/turn.h"
 #include "gateway/uv_handle.h"
@@ -37,6 +38,7 @@ constexpr int kExitFailed = 1;
 constexpr int kExitUsage = 78;       // sysexits' EX_CONFIG: the supervisor does not try again
 constexpr uint64_t kStopMs = 5'000;  // for what was accepted to be answered
 constexpr uint64_t kPublishedCheckMs = 1;
+constexpr uint64_t kForgetIntervalMs = 60'000;  // old traces
 
 // Every connection is a descriptor: take what the operator allows.
 void RaiseDescriptorLimit() {
@@ -93,9 +95,19 @@ class Gateway {
     tracker_.Tell(&counts_);
     pages_.Add("/metrics", MetricsPage(birth_.control_block, counters_));
     turn_.BeforeSleepDo([this] { native_.Flush(); });
+    if (options.traces.on) OpenTraces(options);
     for (shm::Birth::Peer& peer : birth_.peers) {
       router_.Connect(peer.role, peer.index, std::move(peer.channel));
     }
+  }
+
+  // Without traces everything else works.
+  void OpenTraces(const Options& options) {
+    auto traces = Traces::Open(std::move(birth_.traces), options.index, options.traces, &router_);
+    if (!traces.ok()) return base::Log(base::LogLevel::kError, "{}", traces.error().message);
+    traces_ = *std::move(traces);
+    tracker_.Tell(traces_->recorder());
+    traces_->AddTo(&pages_);
   }
 
   base::Status Start() {
@@ -118,6 +130,15 @@ class Gateway {
         resolve_.get(),
         [](uv_timer_t* handle) { static_cast<Gateway*>(handle->data)->resolver_.Tick(); },
         kResolveIntervalMs, kResolveIntervalMs);
+    uv_timer_init(loop_, forget_.get());
+    forget_->data = this;
+    uv_timer_start(
+        forget_.get(),
+        [](uv_timer_t* handle) {
+          auto* self = static_cast<Gateway*>(handle->data);
+          if (self->traces_ != nullptr) self->traces_->recorder()->Forget();
+        },
+        kForgetIntervalMs, kForgetIntervalMs);
     return {};
   }
 
@@ -183,6 +204,7 @@ class Gateway {
   const Options& options_;
   shm::Birth birth_;
   CallTracker tracker_;  // longer than every call: calls wait in the router
+  std::unique_ptr<Traces> traces_;  // as long; null: switched off
   Router router_;
   metrics::CounterBlock* const counters_;
   CallCounts counts_;
@@ -199,6 +221,7 @@ class Gateway {
   UvHandle<uv_signal_t> terminate_;
   UvHandle<uv_timer_t> timer_;    // waits for the first schemas, later for the end
   UvHandle<uv_timer_t> resolve_;  // transactions nobody drives any more
+  UvHandle<uv_timer_t> forget_;  // traces that are too old
   bool stopping_ = false;
   bool failed_ = false;
 };

@@ -44,6 +44,11 @@ base::Result<Options> ParseOptions(int argc, const char* const* argv) {
   app.add_flag("!--no-console", options.console, "Do not serve the web console");
   app.add_option("--bench-results", options.bench_results,
                  "Directory of benchmark results that the console shows");
+  uint32_t slow_ms = 100;
+  app.add_flag("!--no-traces", options.traces.on, "Do not record the timelines of requests");
+  app.add_option("--trace-slow-ms", slow_ms,
+                 "Keep the traces of requests that take longer than others; 0: of none")
+      ->check(CLI::Range(0u, 60'000u));
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -51,6 +56,7 @@ base::Result<Options> ParseOptions(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return base::Error::Invalid(error.what());
   }
+  options.traces.slow_ns = int64_t{slow_ms} * 1'000'000;
   return options;
 }
 

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "gateway/native_peers.h"
 #include "gateway/settings.h"
+#include "gateway/trace_settings.h"
 
 namespace partita::gateway {
 
@@ -23,6 +24,7 @@ struct Options {
   std::vector<std::string> host_names;    // beside loopback names; "*": all
   NativePeers native_peers;               // who may use the native socket, beside our own user
   Settings settings;
+  TraceSettings traces;
   bool console = true;        // the web pages are served
   std::string bench_results;  // the directory whose benchmark runs they show; empty: none
 };

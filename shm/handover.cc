@@ -30,6 +30,7 @@ std::optional<size_t> FdsOf(HandoverKind kind) {
     case HandoverKind::kMirror:
     case HandoverKind::kListener:
     case HandoverKind::kMetrics:
+    case HandoverKind::kTraces:
       return 1;
     case HandoverKind::kGo:
     case HandoverKind::kPeerGone:
@@ -119,6 +120,11 @@ base::Status Take(HandoverMessage message, Birth* birth) {
       PARTITA_ASSIGN(auto peer, AttachPeer(std::move(message), birth->control_block));
       ForgetPeer(header.role, header.index, &birth->peers);
       birth->peers.push_back(std::move(peer));
+      return {};
+    }
+    case HandoverKind::kTraces: {
+      PARTITA_ASSIGN(birth->traces,
+                     Segment::Map(std::move(message.fds[0]), 1, Access::kReadWrite));
       return {};
     }
     case HandoverKind::kPeerGone:  // it died while we were being born

@@ -30,6 +30,7 @@ enum class HandoverKind : uint32_t {
                   // side: which end is the child's
   kListener = 4,  // fds: a listening socket. index: 0 HTTP, 1 native
   kGo = 5,        // that was all
+  kTraces = 9,    // fds: the traces (metrics/trace_ring.h); gateways only
   kPeerGone = 6,  // role, index: the peer died; its channel is dead, a new one follows when it
                   // lives again
   kMetrics = 8,   // fds: the counters (metrics/counter_block.h)
@@ -77,6 +78,7 @@ struct Birth {
   std::vector<Peer> peers;
   std::vector<base::UniqueFd> listeners;  // by their index
   std::optional<Segment> metrics = {};
+  std::optional<Segment> traces = {};
 };
 // Waits until kGo, also on a non-blocking socket. kNotFound: the supervisor is gone.
 base::Result<Birth> ReceiveBirth(int socket);

@@ -48,6 +48,9 @@ struct Options {
   // ConsistentRead on a global secondary index is served instead of refused.
   bool consistent_global_indexes = false;
 
+  bool traces = true;                 // every request leaves its timeline
+  uint32_t traces_slow_ms = 100;      // traces of slower ones are kept longer; 0: of none
+
   std::string program_directory;  // where the children's programs are; empty: beside this program
   RestartLimits restart;
   BeatLimits beat;

@@ -60,6 +60,9 @@ PlannedProcess Gateway(const Options& options, uint32_t slots, uint32_t index) {
     gateway.arguments.push_back("--consistent-global-indexes");
   if (!options.throttling) gateway.arguments.push_back("--no-throttling");
   if (options.partition_limits) gateway.arguments.push_back("--partition-limits");
+  if (!options.traces) gateway.arguments.push_back("--no-traces");
+  gateway.arguments.insert(gateway.arguments.end(),
+                           {"--trace-slow-ms", std::to_string(options.traces_slow_ms)});
   return gateway;
 }
 

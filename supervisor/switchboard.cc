@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "metrics/trace_ring.h"
 #include "shm/channel.h"
 #include "shm/mirror.h"
 
@@ -43,6 +44,7 @@ base::Result<std::unique_ptr<Switchboard>> Switchboard::Create(const Plan& plan)
   PARTITA_TRY(board->MakeControlBlock(plan));
   PARTITA_TRY(board->MakeMirror());
   PARTITA_TRY(board->MakeCounters());
+  PARTITA_TRY(board->MakeTraces(plan.gateways));
   for (const PlannedProcess& process : plan.processes) {
     PARTITA_ASSIGN(base::UniqueFd bell, MakeBell());
     board->bells_.push_back({process.id, std::move(bell)});
@@ -75,6 +77,13 @@ base::Status Switchboard::MakeCounters() {
   counters_segment_ = std::make_unique<shm::Segment>(std::move(segment));
   PARTITA_ASSIGN(counters_, metrics::CounterBlock::In(*counters_segment_));
   PARTITA_ASSIGN(read_only_counters_, counters_segment_->DuplicateReadOnly());
+  return {};
+}
+
+base::Status Switchboard::MakeTraces(uint32_t gateways) {
+  PARTITA_ASSIGN(const shm::Segment segment, metrics::CreateTraceSegment(gateways));
+  PARTITA_ASSIGN(traces_, Duplicate(segment.fd()));
+  PARTITA_ASSIGN(read_only_traces_, segment.DuplicateReadOnly());
   return {};
 }
 
@@ -135,6 +144,10 @@ base::Status Switchboard::HandBirth(int socket, const PlannedProcess& process, u
       shm::SendHandover(socket, Header(shm::HandoverKind::kMirror, process.id, life), {mirror}));
   PARTITA_TRY(shm::SendHandover(socket, Header(shm::HandoverKind::kMetrics, process.id, life),
                                 {counters_segment_->fd()}));
+  if (process.listens) {
+    PARTITA_TRY(shm::SendHandover(socket, Header(shm::HandoverKind::kTraces, process.id, life),
+                                  {traces_.get()}));
+  }
   for (const ProcessId& peer : PeersOf(process.id))
     PARTITA_TRY(HandChannel(socket, process.id, peer));
   for (size_t i = 0; process.listens && i < listeners.size(); ++i) {

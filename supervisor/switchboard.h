@@ -65,6 +65,7 @@ class Switchboard {
   base::Status MakeControlBlock(const Plan& plan);
   base::Status MakeMirror();
   base::Status MakeCounters();
+  base::Status MakeTraces(uint32_t gateways);
 
   std::unique_ptr<shm::Segment> control_block_segment_;
   shm::ControlBlock* control_block_ = nullptr;
@@ -74,6 +75,8 @@ class Switchboard {
   base::UniqueFd read_only_counters_;
   base::UniqueFd mirror_;
   base::UniqueFd read_only_mirror_;
+  base::UniqueFd traces_;
+  base::UniqueFd read_only_traces_;
   std::vector<Bell> bells_;
   std::vector<Line> lines_;
 };

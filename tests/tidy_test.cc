@@ -57,7 +57,7 @@ const std::map<std::string, Rooms> kDoors = {
     {"prometheus/", {"metrics"}},
     {"fmt/",
      {"base", "sqlite", "model", "expr", "wire", "store", "supervisor", "partitiond", "registryd",
-      "gateway", "cli", "shm"}},
+      "gateway", "cli", "shm", "metrics"}},
 };
 
 constexpr size_t kMaxColumns = 100;
