@@ -33,6 +33,7 @@ void AddQuery(CLI::App* app, int* exit_code);
 void AddScan(CLI::App* app, int* exit_code);
 void AddServe(CLI::App* app, int* exit_code);
 void AddStatus(CLI::App* app, int* exit_code);
+void AddTrace(CLI::App* app, int* exit_code);
 
 // "partita: <message>" on standard error; the exit code is `code`.
 int Fail(const base::Error& error, int code);

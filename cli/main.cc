@@ -10,6 +10,7 @@ namespace {
 constexpr partita::cli::AddCommand kCommands[] = {
     partita::cli::AddServe,
     partita::cli::AddStatus,
+    partita::cli::AddTrace,
     partita::cli::AddBench,
     partita::cli::AddCheck,
     partita::cli::AddGet,

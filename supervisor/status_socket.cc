@@ -39,7 +39,7 @@ base::Result<base::UniqueFd> Connect(int directory) {
   return connection;
 }
 
-constexpr size_t kDescriptors = 3;
+constexpr size_t kDescriptors = 4;
 
 // A packet of one byte with room for the descriptors.
 struct Packet {
@@ -83,7 +83,7 @@ void AnswerStatus(int listener, const StatusFds& fds) {
   cmsghdr* rights = CMSG_FIRSTHDR(&packet.header);
   rights->cmsg_level = SOL_SOCKET;
   rights->cmsg_type = SCM_RIGHTS;
-  const int numbers[kDescriptors] = {fds.control_block, fds.counters, fds.mirror};
+  const int numbers[kDescriptors] = {fds.control_block, fds.counters, fds.mirror, fds.traces};
   rights->cmsg_len = CMSG_LEN(sizeof numbers);
   std::memcpy(CMSG_DATA(rights), numbers, sizeof numbers);
   // A client that went away gets nothing; there is nobody to tell.
@@ -107,7 +107,7 @@ base::Result<StatusDescriptors> AskStatus(int directory) {
   int numbers[kDescriptors];
   std::memcpy(numbers, CMSG_DATA(rights), sizeof numbers);
   return StatusDescriptors{base::UniqueFd(numbers[0]), base::UniqueFd(numbers[1]),
-                           base::UniqueFd(numbers[2])};
+                           base::UniqueFd(numbers[2]), base::UniqueFd(numbers[3])};
 }
 
 }  // namespace partita::supervisor

@@ -16,6 +16,7 @@ struct StatusFds {
   int control_block = -1;
   int counters = -1;
   int mirror = -1;
+  int traces = -1;
 };
 
 // The same, received.
@@ -23,6 +24,7 @@ struct StatusDescriptors {
   base::UniqueFd control_block;
   base::UniqueFd counters;
   base::UniqueFd mirror;
+  base::UniqueFd traces;
 };
 
 // Binds it in `directory`, non-blocking; a left-over is replaced (the caller holds the directory's

@@ -32,7 +32,8 @@ class Switchboard {
   metrics::SupervisorRegion* counters() const { return &counters_->supervisor; }
   // What `partita status` is handed.
   StatusFds read_only() const {
-    return {read_only_control_block_.get(), read_only_counters_.get(), read_only_mirror_.get()};
+    return {read_only_control_block_.get(), read_only_counters_.get(), read_only_mirror_.get(),
+            read_only_traces_.get()};
   }
   std::vector<ProcessId> PeersOf(const ProcessId& id) const;
   // The epoch of the channel between them now; 0: they have none.
