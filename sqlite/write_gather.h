@@ -12,6 +12,7 @@
 
 #include <sqlite3.h>
 
+#include <cstddef>
 #include <vector>
 
 namespace partita::sqlite {

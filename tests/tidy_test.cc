@@ -189,9 +189,9 @@ TEST(Tidy, LinesFitInAHundredColumns) {
 
 TEST(Tidy, HeadersBeginWithASentenceThatSaysWhatTheyAreFor) {
   for (const std::string& file : AllCode()) {
-    if (fs::path(file).extension() == ".h") {
-      EXPECT_EQ(Read(kRoot / file).rfind("// ", 0), 0u) << file;
-    }
+    if (fs::path(file).extension() != ".h") continue;
+    const std::string text = Read(kRoot / file);
+    EXPECT_TRUE(text.starts_with("// ") || text.starts_with("/* ")) << file;  // C has the second
   }
 }
 
