@@ -230,9 +230,9 @@ test("what is refused before anything is asked, and in which order", async () =>
 });
 
 test("an item of which the projection leaves nothing is not there", async () => {
-  await write([put("little", { n: { N: "1" } })]);
+  await write([put("little", { n: { N: "1" } }), put("more", { n: { N: "1" } })]);
   const of = (pk, ProjectionExpression) => ({ Get: { TableName: TABLE, Key: key(pk), ProjectionExpression } });
-  const items = [of("little", "unheard_of"), of("little", "n"), of("nobody", "n")];
+  const items = [of("little", "unheard_of"), of("more", "n"), of("nobody", "n")];
   const { Responses } = await client.send(new TransactGetItemsCommand({ TransactItems: items }));
   assert.deepEqual(Responses, [{}, { Item: { n: { N: "1" } } }, {}]);
 });
