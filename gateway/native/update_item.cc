@@ -20,7 +20,7 @@ model::ApiStatus CheckUpdate(std::string_view program, const model::TableSchema&
   const base::Result<expr::Update> update = expr::Update::Decode(program);
   if (!update.ok()) return Malformed("update");
   PARTITA_TRY(expr::CheckProgram(*update));
-  return api::CheckLeavesKeyAlone(table, *update);
+  return api::CheckUpdatedKeys(table, *update);
 }
 
 }  // namespace
