@@ -36,7 +36,7 @@ before(async () => {
       BillingMode: "PAY_PER_REQUEST",
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 10 }, { TableName: kTable });
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: kTable });
 });
 
 after(async () => {
