@@ -11,8 +11,8 @@
 // A record's mark is one more than its number, which counts from 0; 0: nothing is there, or it is
 // being written. Who reads compares the mark before and after; every word is copied as a relaxed
 // atomic. A writer that is killed leaves at most the record it was at unreadable; its next life
-// goes on behind. Pages that were never written, or were given back, do not exist; since reading would
-// make them, only what lies between first and next is read.
+// goes on behind. Pages that were never written, or were given back, do not exist; since reading
+// would make them, only what lies between first and next is read.
 //
 // The supervisor makes the segment once. Thread safety: one writer a region, any number of readers
 // in any process.

@@ -3,9 +3,9 @@
 //
 // A SOCK_SEQPACKET pair, one message a packet, descriptors beside it (SCM_RIGHTS). The child's end
 // is descriptor kHandoverFd. First come kSelf, kMirror, kMetrics, the channels and (gateways) the
-// listeners, then kGo; the child attaches to all and says kReady when it can serve. Later a kChannel replaces
-// the channel to a peer that has a new life: whoever waited for the old one gets an answer at once.
-// End of file means the supervisor is gone: the child ends too.
+// listeners, then kGo; the child attaches to all and says kReady when it can serve. Later a
+// kChannel replaces the channel to a peer that has a new life: whoever waited for the old one gets
+// an answer at once. End of file means the supervisor is gone: the child ends too.
 #pragma once
 
 #include <cstdint>

@@ -61,7 +61,8 @@ class CommitBatchTest : public testing::Test {
     wire::Encode(wire::PutItemRequest{.table = table, .key = key, .item = item, .item_size = 10},
                  &writer);
     wire::FinishFrame(&frame);
-    batch_.Add(owner_.get(), *FindOperation(wire::MessageKind::kPutItem), frame);
+    batch_.Add(owner_.get(), *FindOperation(wire::MessageKind::kPutItem), frame,
+               /*taken_ns=*/1);
   }
   size_t RepliesAtTheGateway() {
     owner_->Flush();

@@ -83,7 +83,7 @@ TEST(Plan, SpellsTheCommandLinesOfTheChildren) {
   EXPECT_THAT(Of(plan, Role::kGateway, 1).arguments,
               ElementsAre("--index", "1", "--slots", "3", "--gateways", "2", "--log-level", "debug",
                           "--cors-origin", "http://a", "--cors-origin", "http://b", "--host-allow",
-                          "partita.test"));
+                          "partita.test", "--trace-slow-ms", "100"));
 }
 
 }  // namespace

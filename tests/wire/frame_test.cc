@@ -131,7 +131,10 @@ TEST(MessageKind, HasANumberForEveryNameThatNeverChanges) {
             "CreateTable=64 DeleteTable=65 "
             "UpdateTable=66 UpdateTimeToLive=67 TagResource=68 UntagResource=69 "
             "UpdateContinuousBackups=70 "
-            "SchemaRollout=128 BackfillProgress=129 ");
+            "SchemaRollout=128 BackfillProgress=129 "
+            "NativeHello=192 NativeGoodbye=193 NativeCall=194 NativeGetItem=195 "
+            "NativePutItem=196 NativeUpdateItem=197 NativeDeleteItem=198 NativeQuery=199 "
+            "NativeScan=200 ");
 }
 
 }  // namespace
