@@ -48,22 +48,31 @@ async function showList(root, signal) {
     const wanted = filter.value.trim().toLowerCase();
     for (const [name, row] of rows) row.hidden = !name.toLowerCase().includes(wanted);
   });
-  await describeAll(names, signal, (description) =>
-    fillRow(rows.get(description.TableName), description));
+  for (let moving = names; moving.length > 0 && !signal.aborted;) {
+    if (moving !== names) await new Promise((resolve) => setTimeout(resolve, kSettleMs));
+    moving = await describeAll(moving, signal, rows);
+  }
 }
 
-async function describeAll(names, signal, tell) {
+// Fills the tables' rows, removes those of tables that are gone, gives the names of those that are
+// on their way to somewhere.
+async function describeAll(names, signal, rows) {
   const waiting = [...names];
+  const moving = [];
   const worker = async () => {
     for (let name; (name = waiting.shift()) !== undefined;) {
       try {
-        tell((await ask("DescribeTable", { TableName: name }, signal)).Table);
+        const { Table } = await ask("DescribeTable", { TableName: name }, signal);
+        fillRow(rows.get(name), Table);
+        if (Table.TableStatus !== "ACTIVE") moving.push(name);
       } catch (error) {
         if (error.name === "AbortError") return;
+        if (error.type === "ResourceNotFoundException") rows.get(name).remove();
       }
     }
   };
   await Promise.all(Array.from({ length: kAtOnce }, worker));
+  return moving;
 }
 
 const kHead = ["Name", "Status", "Key", "Indexes", "Items", "Size", "Billing"];

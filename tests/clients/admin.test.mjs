@@ -5,7 +5,9 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { clientConfig, startDaemon } from "./daemon.mjs";
 
 const program = fileURLToPath(new URL("../node_modules/dynamodb-admin/dist/dynamodb-admin.js", import.meta.url));
@@ -29,6 +31,7 @@ before(async () => {
       IndexName: "by-label", KeySchema: [{ AttributeName: "label", KeyType: "HASH" }], Projection: { ProjectionType: "ALL" },
     }],
   }));
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: "music" });
   for (let i = 0; i < 30; ++i) {
     await client.send(new PutItemCommand({
       TableName: "music", Item: { artist: { S: "Bach" }, song: { S: `Partita ${i}` }, label: { S: i % 2 ? "odd" : "even" } },
