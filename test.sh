@@ -8,10 +8,10 @@ cd "$(dirname "$0")"
 ./cmake/packages.sh --tests
 npm ci --prefix tests --no-audit --no-fund --silent
 
-configure() { cmake --preset "$1" -DPARTITA_WERROR=ON >/dev/null; }
+configure() { cmake --preset "$@" >/dev/null; }
 
 run_release() {
-  configure release
+  configure release -DPARTITA_WERROR=ON
   cmake --build --preset release
   ctest --preset release -j 2 --no-tests=error
 }
