@@ -96,7 +96,9 @@ class SlotChecker {
     if (!there) return {};
     ChangeLog log(*database_);
     PARTITA_TRY(log.Load());
-    for (const auto& [name, state] : log.Streams()) {
+    for (const auto& stream : log.Streams()) {
+      const auto& name = stream.first;  // no structured binding: Clang 14 captures none
+      const auto& state = stream.second;
       uint64_t next = state.trimmed_through + 1;
       const base::Status read = log.Read(name, 0, [&](const Change& change) {
         ++totals_.stream_records;

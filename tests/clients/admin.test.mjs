@@ -101,5 +101,8 @@ test("shows, edits, adds and deletes an item", async () => {
 
 test("deletes the table", async () => {
   assert.equal((await fetch(`${page}/tables/music`, { method: "DELETE" })).status, 204);
+  for (let looks = 0; looks < 50 && /music/.test(await text("/")); ++looks) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   assert.doesNotMatch(await text("/"), /music/);
 });
