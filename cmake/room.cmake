@@ -40,13 +40,14 @@ function(partita_bench room)
 endfunction()
 
 # partita_fuzzer(<name> SOURCES a_fuzz.cc DEPENDS …): a libFuzzer program, run briefly by CTest on its seed corpus
-# (tests/fuzz/corpus/<name>) and for long by tests/fuzz/soak.sh. Only in the asan preset, which compiles with clang.
+# (tests/fuzz/corpus/<name>) and for long by tests/fuzz/soak.sh. Only in the fuzz preset, which compiles with clang.
 function(partita_fuzzer name)
   if(NOT PARTITA_FUZZ)
     return()
   endif()
   cmake_parse_arguments(FUZZ "" "" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${FUZZ_SOURCES})
+  target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   target_link_libraries(${name} PRIVATE ${FUZZ_DEPENDS})
   if(NOT TARGET fuzzers)

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Runs every fuzz target for some time: soak.sh [seconds each, default 600] [build directory].
 #
-# The build directory is that of the asan preset (cmake --preset asan && ninja -C build/asan fuzzers). What
+# The build directory is that of the fuzz preset (cmake --preset fuzz && ninja -C build/fuzz). What
 # the targets find out stays in <build>/corpus; a crash leaves its input in <build> and ends the run.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 seconds=${1:-600}
-build=${2:-$here/../../build/asan}
+build=${2:-$here/../../build/fuzz}
 cd "$build"
 for seeds in "$here"/corpus/*/; do
   name=$(basename "$seeds")
