@@ -59,11 +59,13 @@ export function runCharts(run, beside) {
 const legend = (series) => h("ul", { class: "series" }, series.map(({ name, tone }) =>
   h("li", null, h("span", { class: `swatch tone-${tone}` }), name)));
 
-// Throughput over the time of each result of the last round.
+// Throughput over the time of each result of the last round; servers in the order of the first, for
+// the later ones begin with another.
 function timelines({ results = [] }) {
   const last = Math.max(0, ...results.map(({ round }) => round));
+  const servers = results.map(({ server }) => server);
   const shown = results.filter(({ round, timeline }) => round === last && timeline?.length > 1)
-    .slice(0, kTones);
+    .sort((a, b) => servers.indexOf(a.server) - servers.indexOf(b.server)).slice(0, kTones);
   if (shown.length === 0) return [];
   const rates = (timeline) => timeline.map(([end, operations], at) =>
     [end, operations / (end - (at > 0 ? timeline[at - 1][0] : 0))]);

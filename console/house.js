@@ -39,8 +39,8 @@ async function look() {
 
 export const processesOf = (of) => [of.supervisor, of.registry, ...of.gateways, ...of.slots];
 
-// Of what was answered since the look before: p50Ms and p99Ms; nothing, if nothing was. A latency is
-// a list of buckets [from, to, count] in microseconds, counts since the start.
+// Of what happened since the look before: p50Ms and p99Ms; nothing, if nothing did. A latency is a
+// list of buckets [from, to, count] in microseconds, counts since the start.
 function latencyOf(buckets, earlier) {
   if (!buckets || !earlier) return {};
   const known = new Map(earlier.map(([from, , count]) => [from, count]));
@@ -72,9 +72,7 @@ function derive(now, before) {
     slot.asked = rate(slot.questions, earlier?.questions);
     slot.commits = slot.durableEpoch === earlier?.durableEpoch
       ? rate(slot.durableSeq, earlier?.durableSeq) : 0;
-  });
-  now.gateways.forEach((gateway, at) => {
-    gateway.answered = rate(gateway.requests, before?.gateways[at]?.requests);
+    Object.assign(slot, latencyOf(slot.commit, earlier?.commit));
   });
   const sum = (list, member) => list.reduce((total, one) => total + (one[member] ?? 0), 0);
   now.total = {

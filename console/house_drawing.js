@@ -129,11 +129,12 @@ function refresh(drawn, house) {
     part.group.setAttribute("aria-label", spoken ?? `${name}, ${line}`);
   };
   const perSecond = (value) => (value > 0 ? `${compact(value)}/s` : "");
-  const rate = house.total.answered ?? house.total.asked;
+  const rate = house.total.answered;
   say("clients", null, "Clients", rate > 0 ? `${compact(rate)}/s` : "quiet");
   house.gateways.forEach((gateway, at) => {
-    say(`gateway:${at}`, gateway, gateway.name, `pid ${gateway.pid}`, perSecond(gateway.answered));
-    flow(drawn.links[`in:${at}`], gateway.answered ?? rate);
+    const only = house.gateways.length === 1;  // of several nobody says who answered what
+    say(`gateway:${at}`, gateway, gateway.name, `pid ${gateway.pid}`, only ? perSecond(rate) : "");
+    flow(drawn.links[`in:${at}`], rate / house.gateways.length);
   });
   house.slots.forEach((slot, at) => {
     const low = drawn.parts[`slot:${at}`].low;

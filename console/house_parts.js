@@ -15,13 +15,14 @@ const kParts = {
   clients: (house) => ({
     title: "Clients",
     text: "Any AWS SDK, the aws command, curl, this page. They speak the DynamoDB API over HTTP.",
-    rows: [["Asked of slots", `${compact(house.total.asked)} a second`], ...latency(house.total)],
+    rows: [["Answered", `${compact(house.total.answered)} a second`], ...latency(house.total)],
   }),
   gateway: (house, at) => ({
     title: house.gateways[at].name,
     text: "Reads HTTP and JSON, checks everything that can be checked without looking at data, " +
       "and puts a frame into the ring of the slot that owns the key.",
-    rows: [...process(house.gateways[at]), ...latency(house.gateways[at])],
+    rows: [["Asked of slots", `${compact(house.total.asked)} a second`],
+      ...process(house.gateways[at])],
   }),
   ring: (house, at) => ({
     title: `Ring of slot ${at}`,
@@ -37,7 +38,6 @@ const kParts = {
       text: "One process owns this range of hashes and is its only writer.",
       rows: [["First hash", slot.firstHash], ["Last hash", slot.lastHash],
         ["Items", count(slot.itemCount)], ["Asked", `${compact(slot.asked)} a second`],
-        ...latency(slot),
         ...(slot.backfillTotal ? [["Filling an index",
           `${count(slot.backfillScanned)} of ${count(slot.backfillTotal)}`]] : []),
         ...process(slot)],
@@ -50,7 +50,7 @@ const kParts = {
       text: "A plain SQLite file. All writes of a turn are one transaction and one fsync; no " +
         "answer leaves before it.",
       rows: [["Items", count(slot.itemCount)], ["Their size", bytes(slot.itemBytes)],
-        ["Commits", `${compact(slot.commits)} a second`],
+        ["Commits", `${compact(slot.commits)} a second`], ...latency(slot),
         ["Last commit", `no. ${count(slot.durableSeq)}`],
         ["Store epoch", count(slot.durableEpoch)]],
     };

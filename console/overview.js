@@ -12,11 +12,11 @@ export const title = "Overview";
 
 const kRemembered = 60;
 const kTiles = [
-  { label: "Requests", unit: "/s", of: (house) => house.total.answered ?? house.total.asked,
+  { label: "Requests", unit: "/s", of: (house) => house.total.answered,
     text: compact },
   { label: "Commits", unit: "/s", of: (house) => house.total.commits, text: compact },
   { label: "Waiting in rings", of: (house) => house.total.waiting, text: compact },
-  { label: "p99", of: (house) => house.total.p99Ms ?? null, text: duration, optional: true },
+  { label: "p99", of: (house) => house.total.p99Ms ?? null, text: (ms) => ms === null ? "–" : duration(ms) },
   { label: "Items", of: (house) => house.total.items, text: compact },
   { label: "Item bytes", of: (house) => house.total.bytes, text: bytes },
 ];
@@ -64,15 +64,14 @@ export function show(root, { query, signal }) {
   });
 }
 
-function makeTile({ label, unit, of, text, optional }) {
+function makeTile({ label, unit, of, text }) {
   const value = h("dd", null, "–");
   const line = sparkline();
-  const node = h("div", { class: "tile", hidden: optional }, h("dt", null, label), value, line);
+  const node = h("div", { class: "tile" }, h("dt", null, label), value, line);
   return {
     node,
     show(house) {
       const now = of(house);
-      node.hidden = optional && now === null;
       replace(value, text(now), unit && h("span", { class: "unit" }, unit));
       line.draw(pastHouses().map((past) => of(past) ?? 0), kRemembered);
     },

@@ -76,15 +76,15 @@ const cannot = (error) => h("div", { class: "padded" }, error.status === 404
 
 function traceTable(traces) {
   const longest = Math.max(...traces.map(({ durationNs }) => durationNs), 1);
-  const columns = ["Started", "Operation", "Table", "Status", "Duration", "", "Slot", "Batch", "In",
+  const columns = ["Started", "Operation", "Duration", "", "Status", "Table", "Slot", "Batch", "In",
     "Out", "Request"];
-  const numeric = [4, 6, 7, 8, 9];
+  const numeric = [2, 6, 7, 8, 9];
   const row = (trace) => {
     const bar = h("span", { class: `length ${trace.failed ? "failed" : ""}` });
     bar.style.width = `${Math.max(1, 100 * trace.durationNs / longest)}%`;
     const cells = [clockTime(trace.start), h("strong", null, trace.operation),
-      h("span", { class: "clip" }, trace.table ?? ""), statusBadge(trace), ms(trace.durationNs),
-      h("span", { class: "length-track" }, bar),
+      ms(trace.durationNs), h("span", { class: "length-track" }, bar), statusBadge(trace),
+      h("span", { class: "clip" }, trace.table ?? ""),
       trace.slot ?? (trace.questions > 1 ? "several" : "–"), trace.batchSize ?? "–",
       bytes(trace.bytesIn), bytes(trace.bytesOut),
       h("a", { href: address(trace.requestId), class: "mono", "aria-label":

@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/death.h"
 #include "gateway/api/json_writer.h"
+#include "metrics/histogram.h"
+#include "metrics/reading.h"
 #include "shm/process_name.h"
 
 namespace partita::gateway {
@@ -59,8 +61,19 @@ void WriteProcess(const ControlBlock& block, Role role, uint32_t index, JsonWrit
   json->Key("lastDeathAt").Date(died_us);
 }
 
-void WriteSlot(const ControlBlock& block, uint32_t slot, const Router& router,
-               const model::SlotMap& slot_map, JsonWriter* json) {
+void WriteHistogram(const metrics::HistogramReading& reading, JsonWriter* json) {
+  json->BeginArray();
+  for (size_t bucket = 0; bucket < metrics::kBuckets; ++bucket) {
+    if (reading.buckets[bucket] == 0) continue;
+    json->BeginArray().Integer(static_cast<int64_t>(metrics::LowerBound(bucket)));
+    json->Integer(static_cast<int64_t>(metrics::LowerBound(bucket + 1)));
+    json->Integer(static_cast<int64_t>(reading.buckets[bucket])).EndArray();
+  }
+  json->EndArray();
+}
+
+void WriteSlot(const ControlBlock& block, const metrics::PartitionRegion& counted, uint32_t slot,
+               const Router& router, const model::SlotMap& slot_map, JsonWriter* json) {
   const ProcessEntry& entry = block.Entry(Role::kPartition, slot);
   const Router::Load load = router.LoadOf(slot);
   WriteProcess(block, Role::kPartition, slot, json);
@@ -75,7 +88,11 @@ void WriteSlot(const ControlBlock& block, uint32_t slot, const Router& router,
   json->Key("backfillScanned").Integer(Load(entry.backfill_scanned));
   json->Key("backfillTotal").Integer(Load(entry.backfill_total));
   json->Key("waiting").Integer(static_cast<int64_t>(load.waiting));
-  json->Key("questions").Integer(static_cast<int64_t>(load.asked)).EndObject();
+  json->Key("questions").Integer(static_cast<int64_t>(load.asked));
+  metrics::HistogramReading commit;
+  commit.Add(counted.commit);
+  WriteHistogram(commit, &json->Key("commit"));
+  json->EndObject();
 }
 
 void WriteTable(const model::TableSchema& table, JsonWriter* json) {
@@ -94,7 +111,8 @@ ConsoleAnswer ConsoleRefusal(int status, std::string_view message) {
   return {status, json.Take()};
 }
 
-ConsoleAnswer DescribeHouse(const ControlBlock& block, Router* router) {
+ConsoleAnswer DescribeHouse(const ControlBlock& block, const metrics::CounterBlock& counters,
+                            Router* router) {
   const auto schemas = router->Schemas();
   JsonWriter json;
   json.BeginObject().Key("supervisor");
@@ -108,10 +126,14 @@ ConsoleAnswer DescribeHouse(const ControlBlock& block, Router* router) {
   }
   json.EndArray().Key("slots").BeginArray();
   for (uint32_t slot = 0; slot < router->slots(); ++slot)
-    WriteSlot(block, slot, *router, schemas->slot_map, &json);
+    WriteSlot(block, counters.partition[slot], slot, *router, schemas->slot_map, &json);
   json.EndArray().Key("tables").BeginArray();
   for (const model::TableSchema& table : schemas->tables) WriteTable(table, &json);
-  json.EndArray().EndObject();
+  const metrics::OperationReading all =
+      metrics::ReadHouse(counters, block.partitions, block.gateways).AllOperations();
+  json.EndArray().Key("requests").Integer(static_cast<int64_t>(all.requests()));
+  WriteHistogram(all.latency, &json.Key("latency"));
+  json.EndObject();
   return {200, json.Take()};
 }
 

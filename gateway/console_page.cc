@@ -107,7 +107,7 @@ void AddConsole(const ConsoleSources& sources, Pages* pages) {
   pages->Add("/console", Guarded(file));
   pages->Add("/console/", Guarded(file));
   pages->Add("/console/api/house", Data([sources](const PageRequest&) {
-               return DescribeHouse(*sources.control_block, sources.router);
+               return DescribeHouse(*sources.control_block, *sources.counters, sources.router);
              }));
   pages->Add("/console/api/owner", Data([sources](const PageRequest& request) {
                return FindOwner(request.query, *sources.control_block, sources.router);

@@ -24,6 +24,7 @@ namespace partita::gateway {
 struct ConsoleSources {
   Router* router = nullptr;
   const shm::ControlBlock* control_block = nullptr;
+  const metrics::CounterBlock* counters = nullptr;
   std::string bench_results;  // the directory of bench's results; empty: none was named
 };
 

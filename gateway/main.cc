@@ -159,7 +159,7 @@ class Gateway {
       return base::Error::Invalid("the supervisor gave no listening socket");
     }
     if (options_.console && IsLoopbackListener(birth_.listeners[0].get())) {
-      AddConsole({&router_, birth_.control_block, options_.bench_results}, &pages_);
+      AddConsole({&router_, birth_.control_block, counters_, options_.bench_results}, &pages_);
     }
     PARTITA_TRY(server_.Listen(std::move(birth_.listeners[0])));
     if (birth_.listeners.size() > 1 && birth_.listeners[1].valid())

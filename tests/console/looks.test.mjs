@@ -73,6 +73,11 @@ const kPages = [
   ["table-delete", "tables/music", (page) => page.getByRole("button", { name: "Delete table" }).click()],
   ["table-missing", "tables/nowhere", (page) => page.locator(".failure").waitFor()],
   ["traces", "traces", (page) => page.locator("tbody tr, .empty, .failure").first().waitFor()],
+  ["trace", "traces", async (page) => {
+    await page.getByLabel("Operation", { exact: true }).selectOption("PutItem");
+    await page.locator("tbody a").first().click();
+    await page.getByRole("heading", { name: "Steps" }).waitFor();
+  }],
   ["benchmarks", "benchmarks", (page) => page.locator("tbody tr").first().waitFor()],
   ["benchmark", "benchmarks", async (page) => {
     await page.locator("tbody a").first().click();
