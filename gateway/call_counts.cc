@@ -30,6 +30,19 @@ metrics::Counter* CounterOf(Fault fault, metrics::TableOperation* counters) {
   return &counters->client_errors;
 }
 
+// Adds what has passed since `seen` was brought up to date.
+void CountTraffic(const ConnectionTraffic& now, ConnectionTraffic* seen,
+                  metrics::ConnectionsRegion* region) {
+  region->open.Set(now.connections);
+  region->held_bytes.Set(now.bytes_in_flight);
+  region->in_flight.Set(now.open_calls);
+  region->accepted.Add(now.accepted - seen->accepted);
+  region->refused.Add(now.refused - seen->refused);
+  region->received_bytes.Add(now.received_bytes - seen->received_bytes);
+  region->sent_bytes.Add(now.sent_bytes - seen->sent_bytes);
+  *seen = now;
+}
+
 }  // namespace
 
 Fault FaultOf(ApiErrorType type) {
@@ -109,22 +122,15 @@ void CallCounts::OnConsumed(model::TableId table, Traffic traffic, double units)
       .Add(halves);
 }
 
-void CallCounts::EndTurn(bool sleeps, const HttpTraffic& traffic, size_t native_connections) {
+void CallCounts::EndTurn(bool sleeps, const HttpTraffic& http, const ConnectionTraffic& native) {
   metrics::LoopRegion* loop = &region_->loop;
   loop->turns.Add();
   if (sleeps) loop->sleeps.Add();
-  metrics::ConnectionsRegion* http = &region_->http;
-  http->open.Set(traffic.connections);
-  http->held_bytes.Set(traffic.bytes_in_flight);
-  http->in_flight.Set(traffic.open_calls);
-  http->accepted.Add(traffic.accepted - seen_.accepted);
-  http->refused.Add(traffic.refused - seen_.refused);
-  http->received_bytes.Add(traffic.received_bytes - seen_.received_bytes);
-  http->sent_bytes.Add(traffic.sent_bytes - seen_.sent_bytes);
-  for (size_t i = 0; i < traffic.responses.size(); ++i)
-    region_->responses[i].Add(traffic.responses[i] - seen_.responses[i]);
-  seen_ = traffic;
-  region_->native.open.Set(native_connections);
+  CountTraffic(http, &http_, &region_->http);
+  for (size_t i = 0; i < http.responses.size(); ++i)
+    region_->responses[i].Add(http.responses[i] - http_.responses[i]);
+  http_.responses = http.responses;
+  CountTraffic(native, &native_, &region_->native);
 }
 
 }  // namespace partita::gateway

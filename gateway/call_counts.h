@@ -37,7 +37,7 @@ class CallCounts final : public CallObserver, public CapacityObserver {
   void OnConsumed(model::TableId table, Traffic traffic, double units) override;
 
   // Once per turn, when everything has been sent.
-  void EndTurn(bool sleeps, const HttpTraffic& traffic, size_t native_connections);
+  void EndTurn(bool sleeps, const HttpTraffic& http, const ConnectionTraffic& native);
   metrics::ChannelMeter* channels() { return &channels_; }
 
  private:
@@ -47,7 +47,8 @@ class CallCounts final : public CallObserver, public CapacityObserver {
   metrics::GatewayRegion* region_;
   metrics::TableIndex tables_;
   metrics::ChannelMeter channels_;
-  HttpTraffic seen_;  // of its totals, what has been counted
+  HttpTraffic http_;  // of their totals, what has been counted
+  ConnectionTraffic native_;
 };
 
 }  // namespace partita::gateway

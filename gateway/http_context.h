@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/connection_traffic.h"
 #include "gateway/gzip.h"
 #include "gateway/http_request_reader.h"
 #include "gateway/request_id.h"
@@ -39,16 +40,8 @@ struct HttpSettings {
   size_t gzip_from_bytes = 8u << 10;   // packing a smaller answer costs more than it saves
 };
 
-// What is held for clients at the moment, and what has passed. Shared with every call: a call may
-// outlive the server it came through.
-struct HttpTraffic {
-  size_t connections = 0;
-  size_t bytes_in_flight = 0;
-  size_t open_calls = 0;  // from their head until nobody needs them any more
-  uint64_t accepted = 0;  // connections
-  uint64_t refused = 0;   // of these, because there were too many
-  uint64_t received_bytes = 0;
-  uint64_t sent_bytes = 0;
+// Shared with every call: a call may outlive the server it came through.
+struct HttpTraffic : ConnectionTraffic {
   std::array<uint64_t, 6> responses{};  // by the hundreds of their status
 };
 

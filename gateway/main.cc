@@ -178,7 +178,7 @@ class Gateway {
 
   void Count(bool sleeps) {
     router_.Count(counts_.channels());
-    counts_.EndTurn(sleeps, server_.traffic(), native_.connections());
+    counts_.EndTurn(sleeps, server_.traffic(), native_.traffic());
   }
 
   void Complain(shm::Role role, uint32_t index, uint32_t epoch) {

@@ -44,7 +44,10 @@ NativeConnection::NativeConnection(std::shared_ptr<NativeContext> context)
     : context_(std::move(context)),
       stream_(std::make_unique<PipeStream>(context_->loop, context_->read_buffer, this)) {}
 
-NativeConnection::~NativeConnection() { context_->held_bytes -= held_; }
+NativeConnection::~NativeConnection() {
+  context_->traffic.bytes_in_flight -= held_;
+  context_->traffic.open_calls -= open_;
+}
 
 bool NativeConnection::Accept(uv_stream_t* listener) {
   if (!stream_->Accept(listener)) return false;
@@ -55,6 +58,7 @@ bool NativeConnection::Accept(uv_stream_t* listener) {
 bool NativeConnection::LetIn() {
   const base::Result<NativePeer> peer = PeerOf(stream_->descriptor());
   if (peer.ok() && context_->settings.peers.Allows(*peer)) return true;
+  ++context_->traffic.refused;
   base::Log(base::LogLevel::kWarning, "native client refused: {}",
             peer.ok() ? fmt::format("user {}, process {}", peer->uid, peer->pid)
                       : peer.error().message);
@@ -71,6 +75,7 @@ bool NativeConnection::MayRead() const {
 
 void NativeConnection::OnBytes(std::string_view bytes) {
   const auto self = shared_from_this();
+  context_->traffic.received_bytes += bytes.size();
   if (!IsReading() || context_->stopping) return;
   if (partial_.empty()) return Parse(bytes);
   partial_.append(bytes);
@@ -149,6 +154,7 @@ void NativeConnection::OnHello(const wire::Frame& frame) {
 
 void NativeConnection::OnRequest(const wire::Frame& frame) {
   ++open_;
+  ++context_->traffic.open_calls;
   const auto call =
       std::make_shared<NativeCall>(shared_from_this(), context_->edge->tracker(),
                                    frame.header.kind, frame.header.request_id,
@@ -160,6 +166,7 @@ void NativeConnection::OnRequest(const wire::Frame& frame) {
 size_t NativeConnection::Reply(wire::MessageKind kind, uint64_t number,
                                const std::function<void(base::ByteWriter*)>& encode) {
   --open_;
+  --context_->traffic.open_calls;
   return phase_ == Phase::kOpen ? Write(kind, number, encode) : 0;
 }
 
@@ -170,6 +177,7 @@ size_t NativeConnection::Write(wire::MessageKind kind, uint64_t number,
   base::ByteWriter writer(&out_);
   encode(&writer);
   wire::EndFrame(begin, &out_);
+  context_->traffic.sent_bytes += out_.size() - begin;
   if (!std::exchange(dirty_, true)) context_->dirty.push_back(shared_from_this());
   return out_.size() - begin;
 }
@@ -206,9 +214,9 @@ void NativeConnection::ReadOn() {
 void NativeConnection::HoldBytes() {
   const size_t now =
       partial_.capacity() + out_.size() + (stream_ == nullptr ? 0 : stream_->unsent_bytes());
-  context_->held_bytes += now - held_;
+  context_->traffic.bytes_in_flight += now - held_;
   held_ = now;
-  if (IsReading() && context_->held_bytes > context_->settings.max_held_bytes)
+  if (IsReading() && context_->traffic.bytes_in_flight > context_->settings.max_held_bytes)
     Leave(ApiError::Of(ApiErrorType::kServiceUnavailable, std::string(message::kNativeBusy)));
 }
 

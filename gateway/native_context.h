@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/coding.h"
+#include "gateway/connection_traffic.h"
 #include "gateway/edge.h"
 #include "gateway/native_peers.h"
 #include "gateway/request_id.h"
@@ -41,7 +42,7 @@ struct NativeContext {
   Edge* edge = nullptr;
   NativeHandler handler;
   RequestIds request_ids;
-  size_t held_bytes = 0;
+  ConnectionTraffic traffic;
   bool stopping = false;
   // With something to send; sent once a turn.
   std::vector<std::shared_ptr<NativeConnection>> dirty;

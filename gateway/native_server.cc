@@ -65,8 +65,11 @@ void NativeServer::AcceptOne(uv_stream_t* listener) {
   const auto connection = std::make_shared<NativeConnection>(context_);
   const bool full = connections_.size() >= context_->settings.max_connections;
   connections_.emplace(connection.get(), connection);
+  context_->traffic.connections = connections_.size();
   if (!connection->Accept(listener)) return connection->Close();
+  ++context_->traffic.accepted;
   if (!full) return;
+  ++context_->traffic.refused;
   connection->Leave(model::ApiError::Of(model::ApiErrorType::kServiceUnavailable,
                                         std::string(model::message::kNativeBusy)));
 }
@@ -85,6 +88,7 @@ void NativeServer::Sweep() {
 
 void NativeServer::Forget(NativeConnection* connection) {
   connections_.erase(connection);
+  context_->traffic.connections = connections_.size();
   if (context_->stopping && connections_.empty() && on_all_gone_)
     std::exchange(on_all_gone_, nullptr)();
 }

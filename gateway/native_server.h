@@ -36,6 +36,7 @@ class NativeServer final : public NativeContext::Owner {
   void Flush();
 
   size_t connections() const { return connections_.size(); }
+  const ConnectionTraffic& traffic() const { return context_->traffic; }
 
   void Forget(NativeConnection* connection) override;
 
