@@ -143,6 +143,23 @@ answers CREATING CreateTable '{"TableName":"things","BillingMode":"PAY_PER_REQUE
   fail "CreateTable"
 wait_for 30 answers '"ACTIVE"' DescribeTable '{"TableName":"things"}' || fail "the table does not become ACTIVE"
 inside partita status --data /var/lib/partita >/dev/null || fail "partita status"
+
+step "the native socket: root may, a stranger may not until he is of the group"
+put_natively() { inside "${@:2}" partita put --socket /run/partita/partita.sock things "{\"k\":{\"S\":\"$1\"}}"; }
+put_natively native || fail "root cannot write natively"
+inside partita get --data /var/lib/partita things '{"k":{"S":"native"}}' | grep -q native ||
+  fail "the socket is not found beside the data"
+inside useradd --system stranger
+put_natively stranger runuser -u stranger -- 2>&1 && fail "a stranger may write"
+inside usermod -a -G partita stranger
+put_natively stranger runuser -u stranger -- 2>"$work/stranger.log" && fail "the group is let in without being named"
+cat "$work/stranger.log"
+grep -q 'native-allow-group' "$work/stranger.log" || fail "the refusal does not say what to do"
+inside sh -c 'echo "PARTITA_OPTIONS=\"--native-allow-group partita\"" >/etc/default/partita'
+before=$(main_pid)
+inside systemctl restart partita
+put_natively stranger runuser -u stranger -- || fail "the named group may not write"
+
 inside python3 /client.py >"$work/client.log" 2>&1 &
 client=$!
 await_progress
@@ -194,6 +211,9 @@ step "socket activation: stopped, and started by a request"
 inside systemctl stop partita.service
 active partita.service && fail "it is not stopped"
 answers things ListTables '{}' || fail "the first request does not start the service"
+active partita.service || fail "the service is not active"
+inside systemctl stop partita.service
+put_natively activated || fail "a native client does not start the service"
 active partita.service || fail "the service is not active"
 
 step "check the files of the stopped house"
