@@ -105,6 +105,7 @@ int Main(int argc, char** argv) {
   Declare(&app, &options);
   CLI11_PARSE(app, argc, argv);
   umask(0077);
+  store::AssumeOneThread();
   base::InitLog(fmt::format("partition[{}]", options.slot), options.log_level);
   if (options.check)
     return CheckSlotFile(

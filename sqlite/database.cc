@@ -8,6 +8,11 @@
 
 namespace partita::sqlite {
 
+void AssumeOneThread() {
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 base::Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
   sqlite3* connection = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |

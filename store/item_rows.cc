@@ -24,76 +24,70 @@ base::Result<StoredItem> ItemRows::Checked(const sqlite::Statement::Rows& rows,
   return item;
 }
 
-void ItemRows::Remember(model::TableId table, std::string_view key) {
-  latest_.known = true;
-  latest_.table = table;
-  latest_.key.assign(key);
-  latest_.exists = false;
-}
-
 base::Result<std::optional<StoredItem>> ItemRows::Get(model::TableId table, std::string_view key) {
-  Forget();
+  const ItemCache::Entry* known = cache_.Find(table, key);
+  if (known != nullptr && !known->exists) return std::optional<StoredItem>();
+  if (known != nullptr && known->has_item)
+    return std::optional(StoredItem{known->item_size, known->bytes()});
   auto rows = get_.Query(table, key);
   PARTITA_ASSIGN(const bool found, rows.Next());
   if (!found) {
-    Remember(table, key);
+    cache_.Reset(table, key);
     return std::optional<StoredItem>();
   }
   PARTITA_ASSIGN(StoredItem item, Checked(rows, table, key));
-  Remember(table, key);
-  latest_.exists = true;
-  latest_.id = rows.Int64(3);
-  latest_.item_size = item.item_size;
-  item_.assign(item.bytes);
-  item.bytes = item_;
+  ItemCache::Entry* entry = cache_.Reset(table, key);
+  entry->exists = true;
+  entry->id = rows.Int64(3);
+  entry->item_size = item.item_size;
+  cache_.Keep(entry, item.bytes);
+  if (!entry->has_item) item_.assign(item.bytes);
+  item.bytes = entry->has_item ? entry->bytes() : item_;
   return std::optional<StoredItem>(item);
 }
 
-base::Status ItemRows::Find(model::TableId table, std::string_view key) {
-  if (latest_.known && latest_.table == table && latest_.key == key) return {};
-  Forget();
+base::Result<ItemCache::Entry*> ItemRows::Find(model::TableId table, std::string_view key) {
+  if (ItemCache::Entry* known = cache_.Find(table, key)) return known;
   auto rows = find_.Query(table, key);
   PARTITA_ASSIGN(const bool found, rows.Next());
-  Remember(table, key);
-  if (!found) return {};
-  latest_.exists = true;
-  latest_.id = rows.Int64(0);
-  latest_.item_size = rows.Uint64(1);
-  return {};
+  ItemCache::Entry* entry = cache_.Reset(table, key);
+  if (!found) return entry;
+  entry->exists = true;
+  entry->id = rows.Int64(0);
+  entry->item_size = rows.Uint64(1);
+  return entry;
 }
 
+// What the cache says of a write that failed does not matter: the batch is lost with it.
 base::Result<CountChange> ItemRows::Put(model::TableId table, std::string_view key,
                                         std::string_view item, uint64_t item_size) {
-  PARTITA_TRY(Find(table, key));
+  PARTITA_ASSIGN(ItemCache::Entry* const entry, Find(table, key));
   const uint64_t checksum = RowChecksum(table, key, item_size, item);
-  latest_.known = false;  // Until the write has succeeded.
-  if (latest_.exists) {
-    PARTITA_TRY(update_.Run(latest_.id, item_size, checksum, item));
+  CountChange change{1, static_cast<int64_t>(item_size)};
+  if (entry->exists) {
+    PARTITA_TRY(update_.Run(entry->id, item_size, checksum, item));
     if (database_.changes() != 1) {
       return base::Error::Corrupt(
           fmt::format("the key index of {} points at no row", database_.path()));
     }
-    const CountChange change{0, static_cast<int64_t>(item_size - latest_.item_size)};
-    latest_.item_size = item_size;
-    latest_.known = true;
-    return change;
+    change = {0, static_cast<int64_t>(item_size - entry->item_size)};
+  } else {
+    PARTITA_TRY(insert_.Run(table, key, item_size, checksum, item));
+    entry->exists = true;
+    entry->id = database_.last_insert_rowid();
   }
-  PARTITA_TRY(insert_.Run(table, key, item_size, checksum, item));
-  latest_.exists = true;
-  latest_.id = database_.last_insert_rowid();
-  latest_.item_size = item_size;
-  latest_.known = true;
-  return CountChange{1, static_cast<int64_t>(item_size)};
+  entry->item_size = item_size;
+  cache_.Keep(entry, item);
+  return change;
 }
 
 base::Result<CountChange> ItemRows::Delete(model::TableId table, std::string_view key) {
-  PARTITA_TRY(Find(table, key));
-  if (!latest_.exists) return CountChange{};
-  latest_.known = false;
-  PARTITA_TRY(delete_.Run(latest_.id));
-  latest_.exists = false;
-  latest_.known = true;
-  return CountChange{-1, -static_cast<int64_t>(latest_.item_size)};
+  PARTITA_ASSIGN(ItemCache::Entry* const entry, Find(table, key));
+  if (!entry->exists) return CountChange{};
+  PARTITA_TRY(delete_.Run(entry->id));
+  entry->exists = false;
+  cache_.Drop(entry);
+  return CountChange{-1, -static_cast<int64_t>(entry->item_size)};
 }
 
 base::Result<CountChange> ItemRows::Purge(model::TableId table, size_t max_rows) {

@@ -7,9 +7,9 @@
 // rewritten, an insertion appends, and the index stays small and in memory. docs/storage.md has the
 // measurements against the alternatives.
 //
-// The row of the latest look-up is remembered, since the owner of a slot reads an item before it
-// writes it: the write then needs no second search. Forget() after anything that may have moved or
-// removed rows behind it (a rollback).
+// Rows that were looked up or written of late are remembered (item_cache.h): the owner of a slot
+// reads an item before it writes it, and few items are asked for more often than the rest. Forget()
+// after anything that may have moved or removed rows behind it (a rollback).
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@
 #include "model/table_schema.h"
 #include "sqlite/database.h"
 #include "sqlite/statement.h"
+#include "store/item_cache.h"
 #include "store/table_counts.h"
 
 namespace partita::store {
@@ -36,7 +37,8 @@ using Visit = std::function<bool(std::string_view key, const StoredItem& item)>;
 
 class ItemRows {
  public:
-  explicit ItemRows(sqlite::Database& database) : database_(database) {}
+  ItemRows(sqlite::Database& database, size_t cache_bytes)
+      : database_(database), cache_(cache_bytes) {}
 
   base::Status Create();  // inside the transaction that creates the schema
 
@@ -50,31 +52,21 @@ class ItemRows {
   base::Result<CountChange> Delete(model::TableId table, std::string_view key);
   base::Result<CountChange> Purge(model::TableId table, size_t max_rows);  // 0 items: none was left
 
-  void Forget() { latest_.known = false; }
+  void Forget() { cache_.Clear(); }
   // True if the latest error was one item's checksum, which damages nothing else; asking resets it.
   bool TakeDamagedItem() { return std::exchange(damaged_item_, false); }
 
  private:
-  struct Place {
-    bool known = false;
-    model::TableId table = 0;
-    std::string key;
-    bool exists = false;  // the rest is of an existing row
-    int64_t id = 0;
-    uint64_t item_size = 0;
-  };
-
-  base::Status Find(model::TableId table,
-                    std::string_view key);                    // makes latest_ the place of the key
-  void Remember(model::TableId table, std::string_view key);  // a place without a row
+  // What is known of the key's row; its item only if that is known already.
+  base::Result<ItemCache::Entry*> Find(model::TableId table, std::string_view key);
   base::Result<StoredItem> Checked(const sqlite::Statement::Rows& rows, model::TableId table,
                                    std::string_view key);
   base::Status Visited(sqlite::Statement::Rows&& rows, model::TableId table, const Visit& visit);
 
   sqlite::Database& database_;
-  Place latest_;
+  ItemCache cache_;
   bool damaged_item_ = false;
-  std::string item_;  // what the latest Get() returned a view of
+  std::string item_;  // what the latest Get() returned a view of, if the cache could not keep it
 
   sqlite::Statement get_{
       database_,

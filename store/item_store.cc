@@ -26,6 +26,8 @@ constexpr int64_t kWalKeepBytes = int64_t{2} * CheckpointLimits().max * kPageByt
 
 }  // namespace
 
+void AssumeOneThread() { sqlite::AssumeOneThread(); }
+
 struct ItemStore::Impl {
   Impl(SlotFile claimed, std::unique_ptr<sqlite::Database> opened, const StoreOptions& chosen)
       : options(chosen), file(std::move(claimed)), database(std::move(opened)) {}
@@ -50,7 +52,7 @@ struct ItemStore::Impl {
   const std::unique_ptr<sqlite::Database> database;  // Closed after the statements below.
   Meta meta{*database};
   TableCounts counts{*database};
-  ItemRows rows{*database};
+  ItemRows rows{*database, options.item_cache_bytes};
   IndexRows index_rows{*database};
   IndexBackfills fills{*database};
   TransactionRows transactions{*database};

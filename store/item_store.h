@@ -11,7 +11,8 @@
 //   2. A failed Commit() is kUnavailable (disk full: rolled back cleanly, go on) or kUnknown (I/O
 //      error: it may or may not have happened; the process must answer InternalServerError and
 //      exit; the restart is the one recovery path).
-//   3. Every item carries a checksum that every read verifies; kCorrupt is never served.
+//   3. Every item carries a checksum that is verified whenever it comes from the file; kCorrupt is
+//      never served.
 //   4. Opening is refused (kCorrupt) when the file is behind the (epoch, seq) that is known to be
 //      acknowledged, unless durability is relaxed.
 #pragma once
@@ -41,7 +42,8 @@ namespace partita::store {
 struct StoreOptions {
   std::string path;         // "data/slot-0001.db"
   CommitMark acknowledged;  // the last one known outside the file; {}: nothing known
-  size_t cache_bytes = 64u << 20;
+  size_t cache_bytes = 64u << 20;  // of pages
+  size_t item_cache_bytes = 16u << 20;
   // synchronous=NORMAL: chosen, never default. A power failure may then take acknowledged commits,
   // so a file behind `acknowledged` is opened with a warning.
   bool relaxed_durability = false;
@@ -62,6 +64,9 @@ struct CheckpointCount {
   uint64_t frames = 0;  // of the WAL, dealt with
   uint64_t ended = 0;   // the WAL began anew
 };
+
+// For a program with one thread, before it opens a store: see sqlite/database.h.
+void AssumeOneThread();
 
 class ItemStore {
  public:
@@ -89,7 +94,7 @@ class ItemStore {
   // ---- writes: inside a batch. After a failed write the whole batch is lost: the next calls and
   // Commit() repeat the error, Commit() or Rollback() ends it.
   base::Status Begin();
-  // A Put or Delete right after the Get of its key searches only once.
+  // A Put or Delete after the Get of its key searches only once.
   base::Status Put(model::TableId table, std::string_view key, std::string_view item,
                    uint64_t item_size);
   base::Status Delete(model::TableId table, std::string_view key);

@@ -1,7 +1,14 @@
 #include "store/item_store.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
 
 #include "store_fixture.h"
 
@@ -170,6 +177,53 @@ TEST_F(ItemStoreTest, HoldsTheLargestItems) {
   CommitPut(1, std::string(3100, 'k'), item, 409'600);
   Reopen();
   EXPECT_EQ(Read(1, std::string(3100, 'k')), item);
+}
+
+// A cache of a few items, so that most of what is asked for was pushed out of it, and savepoints,
+// rollbacks and reopened files in between.
+TEST_F(ItemStoreTest, AgreesWithAMapWhateverTheCacheHolds) {
+  options().item_cache_bytes = 4000;
+  Open();
+  std::mt19937 random(7);
+  const auto below = [&](uint32_t bound) { return random() % bound; };
+  using Items = std::map<std::pair<model::TableId, std::string>, std::string>;
+  Items committed;
+  for (int batch = 0; batch < 150; ++batch) {
+    Items items = committed;
+    std::optional<Items> at_savepoint;
+    ASSERT_TRUE(store().Begin().ok());
+    for (int step = 0; step < 30; ++step) {
+      const std::pair key(model::TableId{1 + below(2)}, fmt::format("key {}", below(40)));
+      const uint32_t what = below(100);
+      if (what < 45) {
+        const auto expected = items.find(key);
+        ASSERT_EQ(Read(key.first, key.second),
+                  expected == items.end() ? std::nullopt : std::optional(expected->second));
+      } else if (what < 75) {
+        const std::string item(1 + below(900), static_cast<char>('a' + below(26)));
+        ASSERT_TRUE(store().Put(key.first, key.second, item, item.size()).ok());
+        items[key] = item;
+      } else if (what < 95) {
+        ASSERT_TRUE(store().Delete(key.first, key.second).ok());
+        items.erase(key);
+      } else if (what < 98) {
+        ASSERT_TRUE(store().Savepoint().ok());
+        at_savepoint = items;
+      } else if (at_savepoint) {
+        ASSERT_TRUE(store().RollbackToSavepoint().ok());
+        items = *at_savepoint;
+      }
+    }
+    if (below(4) == 0) {
+      store().Rollback();
+    } else {
+      ASSERT_TRUE(store().Commit().ok());
+      committed = items;
+    }
+    if (below(20) == 0) Reopen();
+    for (const auto& [key, item] : committed) ASSERT_EQ(Read(key.first, key.second), item);
+    ASSERT_EQ(Keys(1).size() + Keys(2).size(), committed.size());
+  }
 }
 
 }  // namespace
