@@ -9,6 +9,7 @@
 #include "gateway/call_tracker.h"
 #include "gateway/native_call.h"
 #include "model/api_message.h"
+#include "model/encoded_item.h"
 #include "wire/native_call.h"
 #include "wire/native_hello.h"
 #include "wire/outcome.h"
@@ -32,10 +33,6 @@ size_t FrameSize(std::string_view begun) {
 
 bool IsRequest(wire::MessageKind kind) {
   return kind >= wire::MessageKind::kNativeCall && kind <= wire::MessageKind::kNativeScan;
-}
-
-ApiError Malformed(std::string_view why) {
-  return ApiError::Of(ApiErrorType::kSerialization, fmt::format(message::kNativeMalformed, why));
 }
 
 }  // namespace
@@ -126,10 +123,10 @@ std::string_view NativeConnection::NextFrame(std::string_view* bytes) {
 
 void NativeConnection::OnFrame(std::string_view bytes) {
   const auto frame = wire::DecodeFrame(bytes);
-  if (!frame) return Leave(Malformed(wire::WhyInvalid(bytes)));
-  if (frame->header.flags != 0) return Leave(Malformed("unknown flags"));
+  if (!frame) return Leave(model::MalformedBytes(wire::WhyInvalid(bytes)));
+  if (frame->header.flags != 0) return Leave(model::MalformedBytes("unknown flags"));
   if (phase_ == Phase::kGreeting) return OnHello(*frame);
-  if (!IsRequest(frame->header.kind)) return Leave(Malformed("not a request"));
+  if (!IsRequest(frame->header.kind)) return Leave(model::MalformedBytes("not a request"));
   OnRequest(*frame);
 }
 

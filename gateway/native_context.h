@@ -21,7 +21,7 @@ class NativeCall;
 class NativeConnection;
 
 struct NativeSettings {
-  NativePeers peers;
+  NativePeers peers = {};
   size_t max_connections = 1'000;
   // Of one frame's payload: a request of the API and what its frame adds.
   uint32_t max_request_bytes = 17u << 20;

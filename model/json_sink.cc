@@ -6,7 +6,9 @@
 namespace partita::model {
 namespace {
 
-constexpr size_t kWord = sizeof(uint64_t);
+// GCC and Clang compile this to the vector instructions of the machine, 16 bytes at a time.
+using Block = uint8_t __attribute__((vector_size(16)));
+constexpr size_t kBlock = sizeof(Block);
 constexpr size_t kLongestEscape = 6;  // \u001f
 
 // How a byte stands in a JSON string: 0 as it is, 'u' as \u00XX, else after a backslash.
@@ -24,17 +26,13 @@ constexpr std::array<char, 256> MakeEscapes() {
 }
 constexpr std::array<char, 256> kEscapes = MakeEscapes();
 
-constexpr uint64_t Repeat(uint8_t byte) { return 0x0101010101010101u * byte; }
-
-// Whether one of eight bytes is a control character, a quote or a backslash. Bytes from 0x80 on are
-// none of them; of the others every subtraction below starts at 0x80 or above, so nothing borrows
-// from its neighbour.
-bool NeedsEscape(uint64_t eight) {
-  const uint64_t low = eight & Repeat(0x7F);
-  const uint64_t control = (low | Repeat(0x80)) - Repeat(0x20);
-  const uint64_t quote = ((low ^ Repeat('"')) | Repeat(0x80)) - Repeat(1);
-  const uint64_t backslash = ((low ^ Repeat('\\')) | Repeat(0x80)) - Repeat(1);
-  return (~(control & quote & backslash) & ~eight & Repeat(0x80)) != 0;
+// Whether one of its bytes is a control character, a quote or a backslash.
+bool NeedsEscape(Block block) {
+  const auto found = (block < uint8_t{0x20}) | (block == uint8_t{'"'}) | (block == uint8_t{'\\'});
+  uint64_t halves[2];
+  static_assert(sizeof halves == sizeof found);
+  std::memcpy(halves, &found, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
 }
 
 char* WriteEscape(char c, char* to) {
@@ -67,20 +65,20 @@ void JsonSink::MoveTo(size_t written, size_t room) {
 }
 
 void JsonSink::String(std::string_view text) {
-  char* to = Room(text.size() + 2 + kWord * kLongestEscape);
+  char* to = Room(text.size() + 2 + kBlock * kLongestEscape);
   *to++ = '"';
-  while (text.size() >= kWord) {
-    uint64_t eight;
-    std::memcpy(&eight, text.data(), kWord);
-    if (!NeedsEscape(eight)) [[likely]] {
-      std::memcpy(to, &eight, kWord);
-      to += kWord;
+  while (text.size() >= kBlock) {
+    Block block;
+    std::memcpy(&block, text.data(), kBlock);
+    if (!NeedsEscape(block)) [[likely]] {
+      std::memcpy(to, &block, kBlock);
+      to += kBlock;
     } else {
-      for (size_t i = 0; i < kWord; ++i) to = WriteByte(text[i], to);
+      for (size_t i = 0; i < kBlock; ++i) to = WriteByte(text[i], to);
       at_ = to;  // the escapes took more room than was asked for
-      to = Room(text.size() + 2 + kWord * kLongestEscape);
+      to = Room(text.size() + 2 + kBlock * kLongestEscape);
     }
-    text.remove_prefix(kWord);
+    text.remove_prefix(kBlock);
   }
   for (const char c : text) to = WriteByte(c, to);
   *to++ = '"';

@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <cstdint>
+#include <cstring>
+
 #include "model/api_message.h"
 #include "model/item_json.h"
 #include "model/limits.h"
@@ -9,9 +12,18 @@
 namespace partita::model {
 namespace {
 
-ApiStatus CheckText(std::string_view text) {
-  if (simdjson::validate_utf8(text.data(), text.size())) return {};
-  return ApiError::Of(ApiErrorType::kSerialization);
+// Of short text, which most is, without a call of the validator.
+bool IsShortAscii(std::string_view text) {
+  constexpr size_t kShort = 128;
+  if (text.size() > kShort) return false;
+  uint64_t all = 0;
+  for (; text.size() >= sizeof all; text.remove_prefix(sizeof all)) {
+    uint64_t eight;
+    std::memcpy(&eight, text.data(), sizeof eight);
+    all |= eight;
+  }
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return (all & 0x8080808080808080u) == 0;
 }
 
 ApiStatus CheckLevel(const AttributeValue& value, int level);
@@ -45,6 +57,12 @@ ApiStatus CheckLevel(const AttributeValue& value, int level) {
 }
 
 }  // namespace
+
+ApiStatus CheckText(std::string_view text) {
+  if (IsShortAscii(text)) return {};
+  if (simdjson::validate_utf8(text.data(), text.size())) return {};
+  return ApiError::Of(ApiErrorType::kSerialization);
+}
 
 ApiStatus CheckAttributeName(std::string_view name) {
   const std::string_view why_not = WhyNoAttributeName(name);

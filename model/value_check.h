@@ -15,5 +15,6 @@ namespace partita::model {
 ApiStatus CheckItem(const Item& item);
 ApiStatus CheckValue(const AttributeValue& value);
 ApiStatus CheckAttributeName(std::string_view name);
+ApiStatus CheckText(std::string_view text);  // is it UTF-8?
 
 }  // namespace partita::model

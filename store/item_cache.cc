@@ -1,76 +1,91 @@
 #include "store/item_cache.h"
 
+#include <functional>
 #include <utility>
 
 namespace partita::store {
 namespace {
 
-// What the list, the map and the allocator add to an entry, about.
+// What the entry itself, the table and the allocator add to its bytes, about.
 constexpr size_t kEntryBytes = 192;
 
 }  // namespace
 
-size_t ItemCache::BytesOf(const Entry& entry) {
-  return kEntryBytes + entry.key.size() + entry.item.capacity();
+ItemCache::Key ItemCache::KeyOf(model::TableId table, std::string_view key) {
+  return {std::hash<std::string_view>()(key) ^ table * 0x9e3779b97f4a7c15u, table, key};
 }
 
+size_t ItemCache::BytesOf(const Entry& entry) { return kEntryBytes + entry.row_.capacity(); }
+
 ItemCache::Entry* ItemCache::Find(model::TableId table, std::string_view key) {
-  const auto found = entries_.find({table, key});
+  const auto found = entries_.find(KeyOf(table, key));
   if (found == entries_.end()) return nullptr;
-  recent_.splice(recent_.begin(), recent_, found->second);
-  return &recent_.front();
+  (*found)->used_ = true;
+  return *found;
 }
 
 ItemCache::Entry* ItemCache::Reset(model::TableId table, std::string_view key) {
-  Entry* entry = Find(table, key);
-  if (entry != nullptr) {
+  if (Entry* entry = Find(table, key)) {
     Drop(entry);
     entry->exists = false;
     return entry;
   }
-  recent_.emplace_front();
-  entry = &recent_.front();
-  entry->table = table;
-  entry->key = key;
-  entries_.emplace(Key{table, entry->key}, recent_.begin());
+  auto made = std::make_unique<Entry>();
+  Entry* const entry = made.get();
+  entry->hash_ = KeyOf(table, key).hash;
+  entry->table_ = table;
+  entry->key_bytes_ = key.size();
+  entry->row_.assign(key.begin(), key.end());
+  clock_.push_back(std::move(made));
+  entries_.insert(entry);
   bytes_ += BytesOf(*entry);
-  MakeRoom();
+  MakeRoom(entry);
   return entry;
+}
+
+// A block of its own size for key and item; the former block is kept for who still reads it.
+void ItemCache::Fill(Entry* entry, std::string_view item) {
+  std::vector<char> row;
+  row.reserve(entry->key_bytes_ + item.size());
+  row.insert(row.end(), entry->key().begin(), entry->key().end());
+  row.insert(row.end(), item.begin(), item.end());
+  bytes_ -= BytesOf(*entry);
+  former_ = std::exchange(entry->row_, std::move(row));
+  bytes_ += BytesOf(*entry);
 }
 
 void ItemCache::Keep(Entry* entry, std::string_view item) {
   if (item.size() > max_bytes_ / 8) return Drop(entry);
-  bytes_ -= BytesOf(*entry);
-  std::swap(former_, entry->item);
-  entry->item.assign(item.begin(), item.end());
-  if (entry->item.capacity() > 2 * item.size()) entry->item.shrink_to_fit();
-  entry->has_item = true;
-  bytes_ += BytesOf(*entry);
-  MakeRoom();
+  Fill(entry, item);
+  entry->has_item_ = true;
+  MakeRoom(entry);
 }
 
 void ItemCache::Drop(Entry* entry) {
-  bytes_ -= BytesOf(*entry);
-  former_ = std::move(entry->item);
-  entry->item = {};
-  entry->has_item = false;
-  bytes_ += BytesOf(*entry);
+  if (entry->has_item_) Fill(entry, {});
+  entry->has_item_ = false;
 }
 
 void ItemCache::Clear() {
   entries_.clear();
-  recent_.clear();
-  bytes_ = 0;
+  clock_.clear();
+  bytes_ = hand_ = 0;
 }
 
-// The first entry stays: somebody is about to use it.
-void ItemCache::MakeRoom() {
-  while (bytes_ > max_bytes_ && recent_.size() > 1) {
-    const Entry& last = recent_.back();
-    bytes_ -= BytesOf(last);
-    entries_.erase({last.table, last.key});
-    recent_.pop_back();
+void ItemCache::MakeRoom(const Entry* but) {
+  for (; bytes_ > max_bytes_ && clock_.size() > 1; ++hand_) {
+    if (hand_ >= clock_.size()) hand_ = 0;
+    Entry* const at_hand = clock_[hand_].get();
+    if (at_hand != but && !std::exchange(at_hand->used_, false)) Remove(hand_);
   }
+}
+
+// The latest one takes its place; the hand has just passed it.
+void ItemCache::Remove(size_t place) {
+  bytes_ -= BytesOf(*clock_[place]);
+  entries_.erase(clock_[place].get());
+  std::swap(clock_[place], clock_.back());
+  clock_.pop_back();
 }
 
 }  // namespace partita::store

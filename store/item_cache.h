@@ -3,16 +3,18 @@
 //
 // What stands here is what the file says, seen from inside the open batch: whoever writes a row
 // changes its entry, whoever undoes writes clears everything. That a key has no row is remembered,
-// too. The longest unused entries go first; items of more than an eighth of the whole are never
-// kept. Thread safety: one thread.
+// too. When room is needed, a hand goes round the entries and takes those that were not asked for
+// since it came by last (CLOCK); items of more than an eighth of the whole are never kept.
+//
+// A hit is bound by cache misses, not by instructions: hence one block for key and item, and no
+// list that every hit would have to be moved in. Thread safety: one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/table_schema.h"
@@ -21,16 +23,26 @@ namespace partita::store {
 
 class ItemCache {
  public:
-  struct Entry {
-    model::TableId table = 0;
-    std::string key;
+  class Entry {
+   public:
     bool exists = false;  // the rest is of an existing row
     int64_t id = 0;
     uint64_t item_size = 0;
-    bool has_item = false;
-    std::vector<char> item;
 
-    std::string_view bytes() const { return {item.data(), item.size()}; }
+    bool has_item() const { return has_item_; }
+    std::string_view item() const { return row().substr(key_bytes_); }
+
+   private:
+    friend class ItemCache;
+    std::string_view row() const { return {row_.data(), row_.size()}; }
+    std::string_view key() const { return row().substr(0, key_bytes_); }
+
+    bool has_item_ = false;
+    bool used_ = false;  // again, since the hand came by
+    size_t hash_ = 0;
+    model::TableId table_ = 0;
+    size_t key_bytes_ = 0;
+    std::vector<char> row_;  // the key, then the item
   };
 
   explicit ItemCache(size_t max_bytes) : max_bytes_(max_bytes) {}
@@ -40,34 +52,46 @@ class ItemCache {
   Entry* Find(model::TableId table, std::string_view key);
   // The entry of that key as one without a row, whatever it was.
   Entry* Reset(model::TableId table, std::string_view key);
-  // Gives the latest entry its item's bytes, if they are not too many. The bytes it had stay where
-  // they are until the next call.
+  // Gives the entry that was asked for last its item's bytes, if they are not too many. The bytes
+  // it had stay where they are until the next call.
   void Keep(Entry* entry, std::string_view item);
   void Drop(Entry* entry);  // its item
   void Clear();
 
   size_t bytes() const { return bytes_; }  // of all entries; of memory, roughly
-  size_t size() const { return entries_.size(); }
+  size_t size() const { return clock_.size(); }
 
  private:
   struct Key {
+    size_t hash;
     model::TableId table;
-    std::string_view bytes;  // the entry's
-    bool operator==(const Key&) const = default;
+    std::string_view bytes;
   };
   struct Hash {
-    size_t operator()(const Key& key) const {
-      return std::hash<std::string_view>()(key.bytes) ^ key.table * 0x9e3779b97f4a7c15u;
-    }
+    using is_transparent = void;
+    size_t operator()(const Key& key) const { return key.hash; }
+    size_t operator()(const Entry* entry) const { return entry->hash_; }
   };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(const Entry* a, const Entry* b) const { return a == b; }
+    bool operator()(const Key& key, const Entry* entry) const {
+      return key.hash == entry->hash_ && key.table == entry->table_ && key.bytes == entry->key();
+    }
+    bool operator()(const Entry* entry, const Key& key) const { return (*this)(key, entry); }
+  };
+  static Key KeyOf(model::TableId table, std::string_view key);
   static size_t BytesOf(const Entry& entry);
-  void MakeRoom();
+  void Fill(Entry* entry, std::string_view item);
+  void MakeRoom(const Entry* but);
+  void Remove(size_t place);
 
   const size_t max_bytes_;
   size_t bytes_ = 0;
-  std::list<Entry> recent_;  // the latest first
-  std::unordered_map<Key, std::list<Entry>::iterator, Hash> entries_;
-  std::vector<char> former_;  // the bytes that Keep() replaced
+  std::vector<std::unique_ptr<Entry>> clock_;
+  size_t hand_ = 0;
+  std::unordered_set<Entry*, Hash, Equal> entries_;
+  std::vector<char> former_;  // the bytes that Keep() or Drop() replaced
 };
 
 }  // namespace partita::store

@@ -27,8 +27,8 @@ base::Result<StoredItem> ItemRows::Checked(const sqlite::Statement::Rows& rows,
 base::Result<std::optional<StoredItem>> ItemRows::Get(model::TableId table, std::string_view key) {
   const ItemCache::Entry* known = cache_.Find(table, key);
   if (known != nullptr && !known->exists) return std::optional<StoredItem>();
-  if (known != nullptr && known->has_item)
-    return std::optional(StoredItem{known->item_size, known->bytes()});
+  if (known != nullptr && known->has_item())
+    return std::optional(StoredItem{known->item_size, known->item()});
   auto rows = get_.Query(table, key);
   PARTITA_ASSIGN(const bool found, rows.Next());
   if (!found) {
@@ -41,8 +41,8 @@ base::Result<std::optional<StoredItem>> ItemRows::Get(model::TableId table, std:
   entry->id = rows.Int64(3);
   entry->item_size = item.item_size;
   cache_.Keep(entry, item.bytes);
-  if (!entry->has_item) item_.assign(item.bytes);
-  item.bytes = entry->has_item ? entry->bytes() : item_;
+  if (!entry->has_item()) item_.assign(item.bytes);
+  item.bytes = entry->has_item() ? entry->item() : item_;
   return std::optional<StoredItem>(item);
 }
 

@@ -8,7 +8,7 @@
 #include "gateway/native/request.h"
 #include "gateway/native/write.h"
 #include "model/api_message.h"
-#include "model/item_size.h"
+#include "model/encoded_item.h"
 #include "model/key.h"
 #include "model/limits.h"
 #include "wire/native_item.h"
@@ -22,16 +22,16 @@ ApiStatus PutItem(Request* request) {
   const wire::NativePutRequest sent = wire::DecodeNativePutRequest(&request->payload);
   PARTITA_TRY(ExpectWhole(request->payload));
   PARTITA_TRY(CheckOptions(sent.options, /*only_all_old=*/true));
-  PARTITA_ASSIGN(const model::Item item, ReadItem(sent.item, "item"));
   wire::PutItemRequest put;
-  put.item_size = model::ItemSize(item);
+  PARTITA_ASSIGN(put.item_size, model::CheckEncodedItem(sent.item));
   if (put.item_size > model::kMaxItemBytes)
     return ApiError::Validation(model::message::kItemTooLarge);
   PARTITA_ASSIGN(const auto table, api::FindActiveTable(request->edge, sent.table));
+  const model::Item keys = model::KeyAttributesOf(*table, sent.item);
   PARTITA_ASSIGN(
       const model::ItemKey key,
-      model::MakeItemKey(*table, item, model::KeySource::kItem, &request->edge->sha256()));
-  PARTITA_TRY(model::CheckIndexKeys(*table, item));
+      model::MakeItemKey(*table, keys, model::KeySource::kItem, &request->edge->sha256()));
+  PARTITA_TRY(model::CheckIndexKeys(*table, keys));
   put.table = table->id;
   put.key = key.bytes;
   put.item = sent.item;

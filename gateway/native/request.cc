@@ -1,10 +1,8 @@
 #include "gateway/native/request.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
-#include "model/api_message.h"
+#include "model/encoded_item.h"
 #include "model/item_codec.h"
 #include "model/value_check.h"
 
@@ -12,10 +10,7 @@ namespace partita::gateway::native {
 
 using model::ApiError;
 
-ApiError Malformed(std::string_view what) {
-  return ApiError::Of(model::ApiErrorType::kSerialization,
-                      fmt::format(model::message::kNativeMalformed, what));
-}
+ApiError Malformed(std::string_view what) { return model::MalformedBytes(what); }
 
 model::ApiStatus ExpectWhole(const base::ByteReader& payload) {
   if (payload.Finished()) return {};

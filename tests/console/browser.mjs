@@ -25,7 +25,7 @@ export async function openConsole(browser, daemon, path = "", { dark = false, wi
   const context = await browser.newContext({ viewport: { width, height }, permissions,
     colorScheme: dark ? "dark" : "light", reducedMotion: motion });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);  // a busy machine may take its time
   const problems = [];
   page.on("pageerror", (error) => problems.push(`error: ${error.stack}`));
   page.on("dialog", (dialog) => { problems.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });

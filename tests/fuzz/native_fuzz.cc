@@ -8,7 +8,9 @@
 #include "base/check.h"
 #include "expr/key_terms.h"
 #include "expr/program_check.h"
+#include "model/encoded_item.h"
 #include "model/item_codec.h"
+#include "model/item_size.h"
 #include "model/value_check.h"
 #include "wire/native_call.h"
 #include "wire/native_hello.h"
@@ -28,7 +30,11 @@ void CheckSameBytes(const T& message, std::string_view bytes) {
 
 void TryItem(std::string_view bytes) {
   const auto item = model::DecodeItem(bytes);
-  if (!item.ok() || !model::CheckItem(*item).ok()) return;
+  const auto size = model::CheckEncodedItem(bytes);
+  const bool is_item = item.ok() && model::CheckItem(*item).ok();
+  PARTITA_CHECK(size.ok() == is_item, "one pass judges otherwise than the decoder");
+  if (!is_item) return;
+  PARTITA_CHECK(*size == model::ItemSize(*item), "one pass counts otherwise than the tree");
   std::string again;
   model::EncodeItem(*item, &again);
   PARTITA_CHECK(again == bytes, "an item that is stored as it came has two forms");

@@ -17,6 +17,7 @@
 
 #include "gateway/native_call.h"
 #include "tests/gateway/http_harness.h"
+#include "wire/frame.h"
 #include "wire/native_call.h"
 #include "wire/native_hello.h"
 #include "wire/outcome.h"
