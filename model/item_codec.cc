@@ -228,6 +228,25 @@ base::Result<Item> DecodeItem(std::string_view bytes) {
   return item;
 }
 
+base::Result<Item> DecodeSome(std::string_view bytes,
+                              const std::function<bool(std::string_view name)>& wanted) {
+  base::ByteReader reader(bytes);
+  const uint64_t count = reader.Varint();
+  Item item;
+  for (uint64_t i = 0; i < count && reader.ok(); ++i) {
+    const std::string_view name = reader.Bytes();
+    if (!wanted(name)) {
+      Skip(&reader, 1);
+    } else if (AttributeValue* const slot = item.AppendSlot(name)) {
+      Decode(&reader, 1, slot);
+    } else {
+      reader.Fail();
+    }
+  }
+  if (!reader.Finished()) return base::Error::Corrupt("an item's bytes are malformed");
+  return item;
+}
+
 base::Result<AttributeValue> DecodeValue(base::ByteReader* reader) {
   AttributeValue value;
   Decode(reader, 1, &value);

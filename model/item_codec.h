@@ -13,6 +13,7 @@
 // bytes may be a stranger's.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,10 @@ void EncodeItem(const Item& item, std::string* out);
 void EncodeValue(const AttributeValue& value, std::string* out);
 base::Result<Item> DecodeItem(std::string_view bytes);  // the whole of `bytes`, or kCorrupt
 base::Result<AttributeValue> DecodeValue(base::ByteReader* reader);  // one value, or kCorrupt
+
+// The top-level attributes whose names are wanted. The rest is gone through, but not checked.
+base::Result<Item> DecodeSome(std::string_view bytes,
+                              const std::function<bool(std::string_view name)>& wanted);
 
 // The bytes of one top-level attribute's value inside an encoded item, without decoding the rest;
 // empty: absent or corrupt.

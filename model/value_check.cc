@@ -2,29 +2,12 @@
 
 #include <simdjson.h>
 
-#include <cstdint>
-#include <cstring>
-
 #include "model/api_message.h"
 #include "model/item_json.h"
 #include "model/limits.h"
 
 namespace partita::model {
 namespace {
-
-// Of short text, which most is, without a call of the validator.
-bool IsShortAscii(std::string_view text) {
-  constexpr size_t kShort = 128;
-  if (text.size() > kShort) return false;
-  uint64_t all = 0;
-  for (; text.size() >= sizeof all; text.remove_prefix(sizeof all)) {
-    uint64_t eight;
-    std::memcpy(&eight, text.data(), sizeof eight);
-    all |= eight;
-  }
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return (all & 0x8080808080808080u) == 0;
-}
 
 ApiStatus CheckLevel(const AttributeValue& value, int level);
 

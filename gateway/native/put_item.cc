@@ -27,7 +27,7 @@ ApiStatus PutItem(Request* request) {
   if (put.item_size > model::kMaxItemBytes)
     return ApiError::Validation(model::message::kItemTooLarge);
   PARTITA_ASSIGN(const auto table, api::FindActiveTable(request->edge, sent.table));
-  const model::Item keys = model::KeyAttributesOf(*table, sent.item);
+  PARTITA_ASSIGN(const model::Item keys, model::KeyAttributesOf(*table, sent.item));
   PARTITA_ASSIGN(
       const model::ItemKey key,
       model::MakeItemKey(*table, keys, model::KeySource::kItem, &request->edge->sha256()));
