@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kContainerBytes = 3;  // as in item_size.cc
 constexpr size_t kElementBytes = 1;
 
-// Goes through the bytes once; the first thing that is wrong fails the reader, which ends all loops.
+// Goes through the bytes once; what is wrong first fails the reader, which ends all loops.
 class ItemPass {
  public:
   explicit ItemPass(std::string_view bytes) : reader_(bytes) {}

@@ -13,7 +13,7 @@
 
 namespace partita::model {
 
-// How such bytes are refused that no client of ours writes: SerializationException; `what` is "item".
+// How bytes are refused that no client of ours writes: SerializationException. `what` is "item".
 ApiError MalformedBytes(std::string_view what);
 
 // The size of the item as DynamoDB counts it, or why nobody may store it.

@@ -22,8 +22,8 @@ struct DatabaseOptions {
   std::string vfs;  // name of a registered VFS; empty: SQLite's default
 };
 
-// For a program with one thread, before it opens anything: SQLite then takes no locks of its own and
-// keeps no account of its memory, each of which costs every read a few hundred instructions.
+// For a program with one thread, before it opens anything: SQLite then takes no locks of its own
+// and keeps no account of its memory, which cost every read a few hundred instructions.
 void AssumeOneThread();
 
 class Database {

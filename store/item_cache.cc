@@ -66,6 +66,16 @@ void ItemCache::Drop(Entry* entry) {
   entry->has_item_ = false;
 }
 
+void ItemCache::DropTable(model::TableId table) {
+  for (size_t place = 0; place < clock_.size();) {
+    if (clock_[place]->table_ == table) {
+      Remove(place);
+    } else {
+      ++place;
+    }
+  }
+}
+
 void ItemCache::Clear() {
   entries_.clear();
   clock_.clear();
@@ -80,7 +90,7 @@ void ItemCache::MakeRoom(const Entry* but) {
   }
 }
 
-// The latest one takes its place; the hand has just passed it.
+// The latest one takes its place: where the hand has just passed, it will not come again soon.
 void ItemCache::Remove(size_t place) {
   bytes_ -= BytesOf(*clock_[place]);
   entries_.erase(clock_[place].get());

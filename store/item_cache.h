@@ -56,6 +56,7 @@ class ItemCache {
   // it had stay where they are until the next call.
   void Keep(Entry* entry, std::string_view item);
   void Drop(Entry* entry);  // its item
+  void DropTable(model::TableId table);  // every entry of it
   void Clear();
 
   size_t bytes() const { return bytes_; }  // of all entries; of memory, roughly

@@ -91,7 +91,7 @@ base::Result<CountChange> ItemRows::Delete(model::TableId table, std::string_vie
 }
 
 base::Result<CountChange> ItemRows::Purge(model::TableId table, size_t max_rows) {
-  Forget();
+  cache_.DropTable(table);
   CountChange change;
   auto rows = purge_.Query(table, max_rows);
   for (;;) {

@@ -198,6 +198,7 @@ test("the keyboard alone is enough", async () => {
   await page.keyboard.type("listta");
   await press("Enter");
   await page.getByRole("heading", { name: "ListTables" }).waitFor();
+  await page.waitForFunction(() => document.querySelector(".json-layers textarea").value.length >= 2);
   await page.getByLabel("Request as JSON").focus();
   await press("Control+Enter");
   await page.getByText("200 OK").waitFor();

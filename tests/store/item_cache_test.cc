@@ -74,6 +74,18 @@ TEST(ItemCache, MemoryOfALargeItemIsNotKeptForASmallOne) {
   EXPECT_LT(cache.bytes(), 1000u);
 }
 
+TEST(ItemCache, ADroppedTableTakesItsEntriesAlong) {
+  ItemCache cache(1 << 20);
+  for (int i = 0; i < 100; ++i)
+    Put(&cache, model::TableId{1} + i % 3, std::to_string(i), std::string(100, 'x'));
+  const size_t before = cache.bytes();
+  cache.DropTable(2);
+  EXPECT_EQ(cache.size(), 67u);
+  EXPECT_LT(cache.bytes(), before);
+  for (int i = 0; i < 100; ++i)
+    EXPECT_EQ(cache.Find(model::TableId{1} + i % 3, std::to_string(i)) != nullptr, i % 3 != 1) << i;
+}
+
 TEST(ItemCache, ClearedKnowsNothing) {
   ItemCache cache(1 << 20);
   Put(&cache, 1, "a", "one");
