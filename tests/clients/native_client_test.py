@@ -381,7 +381,8 @@ class Deaths(unittest.TestCase):
         self.assertGreater(len(deaths), 3)
         self.assertGreater(len(acknowledged), 10)
         for sk, value in acknowledged.items():
-            self.assertEqual(self.client(GET, "Tab", key("k", sk), consistent=1).item["v"]["N"], str(value))
+            got = self.read_until_answered("k", sk)
+            self.assertEqual((got.status, got.item["v"]["N"] if got.item else None), (OK, str(value)), got)
 
     def test_partitions_die(self):
         self.write_while_dying("partita-partitiond")
