@@ -34,13 +34,15 @@ double Units(const wire::NativeCapacity& capacity) {
 bool ReadGet(base::ByteReader* reader, Result* result) {
   const wire::NativeGetReply reply = wire::DecodeNativeGetReply(reader);
   result->capacity = Units(reply.capacity);
-  return !reply.found || ReadItem(reply.item, &result->item);
+  if (reply.found) result->item = reply.item;
+  return true;
 }
 
 bool ReadWrite(base::ByteReader* reader, Result* result) {
   const wire::NativeWriteReply reply = wire::DecodeNativeWriteReply(reader);
   result->capacity = Units(reply.capacity);
-  return reply.attributes.empty() || ReadItem(reply.attributes, &result->item);
+  result->item = reply.attributes;
+  return true;
 }
 
 bool ReadPage(base::ByteReader* reader, Result* result) {
@@ -82,7 +84,7 @@ Result Failed(partita_status status, std::string_view error, std::string_view me
 
 Result Refused(partita_status status, const model::ApiError& error) {
   Result result = Failed(status, model::ApiErrorName(error.type), error.message);
-  if (!error.item.empty()) ReadItem(error.item, &result.item);
+  result.item = error.item;
   for (const model::CancellationReason& reason : error.reasons) {
     result.reasons.push_back({reason.code, reason.message, {}});
     if (!reason.item.empty()) ReadItem(reason.item, &result.reasons.back().item);
@@ -97,6 +99,11 @@ Result ReadReply(wire::MessageKind kind, std::string_view payload) {
   Result result;
   if (ReadFields(kind, &reader, &result) && reader.Finished()) return result;
   return Failed(PARTITA_UNKNOWN, kBadReply, "the house's answer is not of this protocol");
+}
+
+const AttributeValue* Result::Item() const {
+  if (!values_ && !item.empty()) ReadItem(item, &values_);
+  return values_ ? &*values_ : nullptr;
 }
 
 bool ReadTransactedItems(Result* result) {
@@ -134,8 +141,10 @@ const char* partita_result_error(const partita_result* result) { return result->
 const char* partita_result_message(const partita_result* result) {
   return result->message.c_str();
 }
+int partita_result_has_item(const partita_result* result) { return result->item.empty() ? 0 : 1; }
 const partita_value* partita_result_item(const partita_result* result) {
-  return Lent(result->item);
+  const partita::model::AttributeValue* item = result->Item();
+  return item == nullptr ? nullptr : ToC(item);
 }
 size_t partita_result_items(const partita_result* result) { return result->items.size(); }
 const partita_value* partita_result_item_at(const partita_result* result, size_t index) {

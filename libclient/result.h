@@ -24,7 +24,7 @@ struct Result {
   partita_status status = PARTITA_OK;
   std::string error;  // the name; empty: none
   std::string message;
-  std::optional<model::AttributeValue> item;
+  std::string item;  // encoded: values are made of it when somebody asks; empty: none
   std::vector<std::optional<model::AttributeValue>> items;
   uint64_t count = 0;
   uint64_t scanned = 0;
@@ -32,6 +32,12 @@ struct Result {
   double capacity = 0;
   std::string json;
   std::vector<Reason> reasons;
+
+  // The item as values. Null: there is none, or its bytes are no item's.
+  const model::AttributeValue* Item() const;
+
+ private:
+  mutable std::optional<model::AttributeValue> values_;
 };
 
 Result Failed(partita_status status, std::string_view error, std::string_view message);

@@ -115,7 +115,7 @@ void NativeConnection::Done(const partita_result* result) {
     reply_.status = status;
     error_ = std::string(partita_result_error(result)) + ": " + partita_result_message(result);
   }
-  if (operation_ == Operation::kGet) reply_.found = partita_result_item(result) != nullptr;
+  if (operation_ == Operation::kGet) reply_.found = partita_result_has_item(result) != 0;
   if (--open_ > 0) return;
   reply_.error = error_;
   owner_->Answered(lane_, reply_);

@@ -187,8 +187,10 @@ PARTITA_API partita_status partita_result_status(const partita_result *result);
 PARTITA_API const char *partita_result_error(const partita_result *result);
 PARTITA_API const char *partita_result_message(const partita_result *result);
 /* The item of a get, the attributes a write returns, the item a failed condition met; NULL: none.
- */
+ * Its values are made when it is first asked for. */
 PARTITA_API const partita_value *partita_result_item(const partita_result *result);
+/* Whether there is one, without making values of it. */
+PARTITA_API int partita_result_has_item(const partita_result *result);
 /* The items of a page or of a transaction's gets (NULL at the place of one that is not there). */
 PARTITA_API size_t partita_result_items(const partita_result *result);
 PARTITA_API const partita_value *partita_result_item_at(const partita_result *result,
