@@ -28,16 +28,18 @@ wait_for() { # seconds, command…
 }
 
 make_tree() {
-  if [ ! -e "$base/.whole" ]; then
+  local needs
+  needs=$(dpkg-deb -f "$package" Depends | tr ',' '\n' | sed 's/|.*//; s/(.*//; s/ //g')
+  if [ ! -e "$base/.needs" ]; then
     step "debootstrap into $base"
     rm -rf "$base"
     debootstrap --variant=minbase \
       --include=systemd,systemd-sysv,dbus,init-system-helpers,curl,python3,iproute2,procps bookworm "$base" >"$work/debootstrap.log"
+  fi
+  if [ "$(cat "$base/.needs" 2>/dev/null)" != "$needs" ]; then
     # What the package depends on comes from the archive now, so that the boot needs no network.
-    local needs
-    needs=$(dpkg-deb -f "$package" Depends | tr ',' '\n' | sed 's/|.*//; s/(.*//; s/ //g')
     chroot "$base" apt-get install -y -qq --no-install-recommends $needs >>"$work/debootstrap.log" 2>&1
-    touch "$base/.whole"
+    echo "$needs" >"$base/.needs"
   fi
   rm -rf "$root"
   cp -a --reflink=auto "$base" "$root"

@@ -1,8 +1,9 @@
 """How many instructions a request costs the gateway and the owner of its slot, against what was recorded.
 
 A real daemon serves a fixed script of requests, seeded, one at a time; its gateway and its one partition run under
-callgrind, which counts instructions: the same on a busy machine as on an idle one, to within a percent (the
-beats of the loops are taken off). Counts are compared only where compiler, libraries and processor are those of the record.
+callgrind, which counts instructions: nearly the same on a busy machine as on an idle one (the beats of the loops are taken
+off, and what depends on the time, as the copying of pages between batches, is asked for several times and the least taken).
+Counts are compared only where compiler, libraries and processor are those of the record.
 
     instructions_test.py            shows the change of each line; exit code 1 beyond the margin, 77 without valgrind
     instructions_test.py --update   records what it finds in counts.json
@@ -25,8 +26,11 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORD = os.path.join(HERE, "counts.json")
 MARGIN = 0.05
+# On the native socket several requests may come with one wake-up, or each with its own.
+MARGIN_OF_NATIVE = 0.12
 # An owner that writes also copies pages out of its WAL between batches, as the time allows.
-MARGIN_OF_OWNER_THAT_WRITES = 0.15
+MARGIN_OF_OWNER_THAT_WRITES = 0.25
+TIMES = 3  # of which the least counts
 PROCESSES = ("gateway", "partitiond")
 
 SOCKET = "{socket}"  # of the daemon, where it stands in the script
@@ -165,12 +169,26 @@ def measure(daemon):
     found = {}
     for name, times, words in SCRIPT:
         load(daemon, *options_of(daemon, words), "--no-load", "--operations", "10", "--seed", "2")  # whatever happens only once
-        daemon.control("--zero")
-        begin = time.monotonic()
-        load(daemon, *options_of(daemon, words), "--no-load", "--operations", str(times), "--seed", "3")
-        seconds, counts = time.monotonic() - begin, daemon.counts()
-        found[name] = {process: round((count - idle[process] * seconds) / times) for process, count in counts.items()}
+        runs = [one_run(daemon, times, words, idle) for _ in range(TIMES if depends_on_time(name) else 1)]
+        found[name] = {process: min(run[process] for run in runs) for process in PROCESSES}
     return found
+
+
+def one_run(daemon, times, words, idle):
+    """Process → instructions for one request."""
+    daemon.control("--zero")
+    begin = time.monotonic()
+    load(daemon, *options_of(daemon, words), "--no-load", "--operations", str(times), "--seed", "3")
+    seconds, counts = time.monotonic() - begin, daemon.counts()
+    return {process: round((count - idle[process] * seconds) / times) for process, count in counts.items()}
+
+
+def reads(line):
+    return line.split()[0] in ("get", "query", "scan")
+
+
+def depends_on_time(line):
+    return "native" in line or not reads(line)
 
 
 def idle_per_second(daemon):
@@ -182,8 +200,9 @@ def idle_per_second(daemon):
 
 
 def margin_of(line, process):
-    reads = line.split()[0] in ("get", "query", "scan")
-    return MARGIN if process == "gateway" or reads else MARGIN_OF_OWNER_THAT_WRITES
+    if process != "gateway" and not reads(line):
+        return MARGIN_OF_OWNER_THAT_WRITES
+    return MARGIN_OF_NATIVE if "native" in line else MARGIN
 
 
 def compare(found, record):
