@@ -2,6 +2,7 @@
 
 #include "bench/model/sample_item.h"
 #include "model/checksum.h"
+#include "model/encoded_item.h"
 #include "model/item_codec.h"
 #include "model/item_size.h"
 
@@ -30,6 +31,13 @@ void DecodeSample(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(DecodeItem(bytes));
 }
 BENCHMARK(DecodeSample);
+
+// What the native socket does instead of the above.
+void CheckSampleBytes(benchmark::State& state) {
+  const std::string bytes = SampleBytes();
+  for (auto _ : state) benchmark::DoNotOptimize(CheckEncodedItem(bytes));
+}
+BENCHMARK(CheckSampleBytes);
 
 void FindLastAttribute(benchmark::State& state) {
   const std::string bytes = SampleBytes();
