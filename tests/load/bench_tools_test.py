@@ -144,7 +144,7 @@ class BenchTools(unittest.TestCase):
 
     def test_curves_are_pictures_that_a_browser_can_read(self):
         code, document, said = bench("curves", self.folder, "--only", "connections,recovery", "--records", 200, "--connections", "1,8",
-                                     "--seconds", "1", "--recovery-writes", "50,100", "--pictures", self.folder)
+                                     "--seconds", "3", "--recovery-writes", "50,100", "--pictures", self.folder)
         self.assertEqual(code, 0, said)
         names = [curve["name"] for curve in document["curves"]]
         self.assertEqual(names, ["connections-throughput", "connections-latency", "recovery"])
