@@ -16,7 +16,8 @@ const kTiles = [
     text: compact },
   { label: "Commits", unit: "/s", of: (house) => house.total.commits, text: compact },
   { label: "Waiting in rings", of: (house) => house.total.waiting, text: compact },
-  { label: "p99", of: (house) => house.total.p99Ms ?? null, text: (ms) => ms === null ? "–" : duration(ms) },
+  { label: "p99", of: (house) => house.total.p99Ms ?? null,
+    text: (ms) => (ms === null ? "–" : duration(ms)) },
   { label: "Items", of: (house) => house.total.items, text: compact },
   { label: "Item bytes", of: (house) => house.total.bytes, text: bytes },
 ];

@@ -8,15 +8,13 @@
 
 #include "model/api_message.h"
 #include "model/item_codec.h"
+#include "model/item_size.h"
 #include "model/limits.h"
 #include "model/number.h"
 #include "model/value_check.h"
 
 namespace partita::model {
 namespace {
-
-constexpr size_t kContainerBytes = 3;  // as in item_size.cc
-constexpr size_t kElementBytes = 1;
 
 // Goes through the bytes once; what is wrong first fails the reader, which ends all loops.
 class ItemPass {

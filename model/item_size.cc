@@ -3,9 +3,6 @@
 namespace partita::model {
 namespace {
 
-constexpr size_t kContainerBytes = 3;
-constexpr size_t kElementBytes = 1;
-
 template <typename Strings>
 size_t StringsSize(const Strings& strings) {
   size_t size = 0;

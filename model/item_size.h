@@ -11,6 +11,9 @@
 
 namespace partita::model {
 
+inline constexpr size_t kContainerBytes = 3;  // of a list or a map
+inline constexpr size_t kElementBytes = 1;    // of each thing in it
+
 size_t ItemSize(const Item& item);
 size_t ValueSize(const AttributeValue& value);
 

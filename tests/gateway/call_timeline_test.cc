@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "gateway/api_call.h"
 #include "gateway/call_tracker.h"
 #include "gateway/partition_link.h"
+#include "tests/gateway/ended_call.h"
 #include "wire/frame.h"
 
 namespace partita::gateway {
@@ -19,22 +19,6 @@ namespace {
 
 using shm::Channel;
 using shm::ChannelSide;
-
-class SilentCall : public ApiCall {
- public:
-  explicit SilentCall(CallTracker* tracker) : ApiCall(tracker) {}
-  std::string_view target() const override { return {}; }
-  std::string_view body() const override { return {}; }
-  std::string_view request_id() const override { return "REQUEST0123"; }
-  void Succeed(std::string json) override {
-    Answered(200, json.size());
-    Finish();
-  }
-  void Fail(const model::ApiError& error) override {
-    NoteFailure(error);
-    Succeed("");
-  }
-};
 
 class Counter : public CallObserver {
  public:
@@ -91,7 +75,7 @@ class CallTimelineTest : public ::testing::Test {
 };
 
 TEST_F(CallTimelineTest, StampsEveryStepNoEarlierThanTheOneBefore) {
-  const std::shared_ptr<ApiCall> call = std::make_shared<SilentCall>(&tracker_);
+  const std::shared_ptr<ApiCall> call = std::make_shared<testing::EndedCall>(&tracker_);
   call->timeline().parsed_ns = tracker_.Now();
   {
     const CallTracker::Scope scope(&tracker_, call);
@@ -127,7 +111,7 @@ TEST_F(CallTimelineTest, StampsEveryStepNoEarlierThanTheOneBefore) {
 }
 
 TEST_F(CallTimelineTest, MovesAnOwnersLiesBetweenWhatItKnowsItself) {
-  const std::shared_ptr<ApiCall> call = std::make_shared<SilentCall>(&tracker_);
+  const std::shared_ptr<ApiCall> call = std::make_shared<testing::EndedCall>(&tracker_);
   const CallTracker::Scope scope(&tracker_, call);
   Ask();
   Reply(Questions()[0], {-1, INT64_MAX, 1, 1});
@@ -140,7 +124,7 @@ TEST_F(CallTimelineTest, MovesAnOwnersLiesBetweenWhatItKnowsItself) {
 }
 
 TEST_F(CallTimelineTest, BelongsToTheCallWhoseReplyLedToTheQuestion) {
-  const std::shared_ptr<ApiCall> call = std::make_shared<SilentCall>(&tracker_);
+  const std::shared_ptr<ApiCall> call = std::make_shared<testing::EndedCall>(&tracker_);
   {
     const CallTracker::Scope scope(&tracker_, call);
     Ask([this](auto) { Ask(); });
@@ -155,7 +139,7 @@ TEST_F(CallTimelineTest, BelongsToTheCallWhoseReplyLedToTheQuestion) {
 }
 
 TEST_F(CallTimelineTest, TimesTheFirstQuestionsAndCountsTheRest) {
-  const std::shared_ptr<ApiCall> call = std::make_shared<SilentCall>(&tracker_);
+  const std::shared_ptr<ApiCall> call = std::make_shared<testing::EndedCall>(&tracker_);
   {
     const CallTracker::Scope scope(&tracker_, call);
     for (int i = 0; i < 100; ++i) Ask();
@@ -170,7 +154,7 @@ TEST_F(CallTimelineTest, TimesTheFirstQuestionsAndCountsTheRest) {
 }
 
 TEST_F(CallTimelineTest, SaysThatTheOwnerDiedOrWasNotThere) {
-  const std::shared_ptr<ApiCall> call = std::make_shared<SilentCall>(&tracker_);
+  const std::shared_ptr<ApiCall> call = std::make_shared<testing::EndedCall>(&tracker_);
   {
     const CallTracker::Scope scope(&tracker_, call);
     Ask();
@@ -184,9 +168,9 @@ TEST_F(CallTimelineTest, SaysThatTheOwnerDiedOrWasNotThere) {
 }
 
 TEST_F(CallTimelineTest, KeepsTheErrorAndItsKind) {
-  SilentCall throttled(&tracker_);
+  testing::EndedCall throttled(&tracker_);
   throttled.Fail(model::ApiError::Of(model::ApiErrorType::kThrottling));
-  SilentCall cancelled(&tracker_);
+  testing::EndedCall cancelled(&tracker_);
   cancelled.Fail(model::ApiError::Of(model::ApiErrorType::kTransactionCanceled));
   ASSERT_EQ(counter_.seen.size(), 2u);
   EXPECT_EQ(counter_.seen[0].flags, kCallThrottled);

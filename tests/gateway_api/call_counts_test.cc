@@ -10,12 +10,14 @@
 #include "gateway/dynamodb_api.h"
 #include "metrics/reading.h"
 #include "metrics/table_directory.h"
+#include "tests/gateway/ended_call.h"
 
 namespace partita::gateway {
 namespace {
 
 using metrics::OperationReading;
 using model::ApiErrorType;
+using testing::EndedCall;
 
 uint16_t RowOf(std::string_view name) {
   for (uint16_t row = 0; row < OperationCount(); ++row) {
@@ -23,24 +25,6 @@ uint16_t RowOf(std::string_view name) {
   }
   return kNoOperation;
 }
-
-// A call that is over as soon as it is answered.
-class EndedCall final : public ApiCall {
- public:
-  using ApiCall::ApiCall;
-  std::string_view target() const override { return {}; }
-  std::string_view body() const override { return {}; }
-  std::string_view request_id() const override { return "REQUEST0123"; }
-  void Succeed(std::string json) override {
-    Answered(200, json.size());
-    Finish();
-  }
-  void Fail(const model::ApiError& error) override {
-    NoteFailure(error);
-    Answered(model::ApiErrorHttpStatus(error.type), 0);
-    Finish();
-  }
-};
 
 class CallCountsTest : public ::testing::Test {
  protected:
